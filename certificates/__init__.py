@@ -1,0 +1,1 @@
+"""Certificates for completed courses: awards, PDF, verification."""

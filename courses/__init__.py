@@ -1,0 +1,1 @@
+"""Courses for Wagtail: pages with chapters and lessons, enrollment, progress, completion, versions."""

@@ -1,0 +1,81 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Enrollment(models.Model):
+    """A learner takes a course, following one version of it, and where they stopped."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrollments")
+    course = models.ForeignKey("lms_courses.CoursePage", models.PROTECT, related_name="enrollments")
+    version = models.ForeignKey("lms_courses.CourseVersion", models.PROTECT, related_name="+")
+    enrolled_at = models.DateTimeField(_("enrolled at"))
+    resume_lesson_key = models.UUIDField(_("lesson to resume"), null=True)
+    resume_anchor = models.CharField(
+        _("paragraph to resume"), max_length=64, blank=True, help_text=_("Id of the block that was read last.")
+    )
+    resumed_at = models.DateTimeField(_("last read at"), null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
+        ordering = ["enrolled_at", "pk"]
+        constraints = [
+            # Taking a course again goes on where one was; a second row would split the progress.
+            models.UniqueConstraint("learner", "course", name="one_enrollment_per_learner_and_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} – {self.course_id}"
+
+
+class LessonProgress(models.Model):
+    """A learner has completed a lesson. The lesson is known by its key, which outlives its page."""
+
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="progress")
+    lesson_key = models.UUIDField(_("lesson"))
+    completed_at = models.DateTimeField(_("completed at"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("lesson progress")
+        verbose_name_plural = _("lesson progress")
+        ordering = ["completed_at", "pk"]
+        constraints = [
+            # A lesson is completed once; later visits change nothing.
+            models.UniqueConstraint("enrollment", "lesson_key", name="one_progress_per_enrollment_and_lesson"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id}: {self.lesson_key}"
+
+
+class CourseCompletion(models.Model):
+    """A learner completed a version of a course. A fact: changed content never takes it away (L21)."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="course_completions")
+    course = models.ForeignKey("lms_courses.CoursePage", models.PROTECT, related_name="completions")
+    version = models.ForeignKey("lms_courses.CourseVersion", models.PROTECT, related_name="completions")
+    started_at = models.DateTimeField(_("started at"))
+    completed_at = models.DateTimeField(_("completed at"))
+    rule_version = models.PositiveSmallIntegerField(
+        _("completion rule"), help_text=_("Version of the rule that decided; 1: all required lessons.")
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("course completion")
+        verbose_name_plural = _("course completions")
+        ordering = ["completed_at", "pk"]
+        constraints = [
+            # The first completion of a version is the fact; doing it again adds nothing.
+            models.UniqueConstraint("learner", "version", name="one_completion_per_learner_and_course_version"),
+        ]
+        indexes = [models.Index("course", "learner", name="completion_by_course_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} – {self.version_id}"

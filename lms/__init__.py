@@ -1,0 +1,1 @@
+"""KI-fit, the platform: clients, teams, obligations, disclosure, rollouts."""

@@ -1,0 +1,148 @@
+"""Everything that can happen to people, clients, teams and mandates."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .models import Client, Mandate, Membership, Role, Team, User, VisibilityChange, VisibilityProfile
+from .signals import membership_ended, membership_started, visibility_changed
+
+
+class SamePerson(ValidationError):
+    """A change that needs two people was confirmed by the one who proposed it."""
+
+
+class ForeignTeam(ValidationError):
+    """A team of another client was named."""
+
+
+@transaction.atomic
+def create_client(*, name: str, slug: str, **fields: object) -> Client:
+    """Create a client company with its root team, which bears the company's name.
+
+    Raises ValidationError when a field is out of range (see Client).
+    """
+    client = Client(name=name, slug=slug, **fields)
+    client.full_clean()
+    client.save()
+    Team.add_root(client=client, name=name)
+    return client
+
+
+@transaction.atomic
+def create_team(*, parent: Team, name: str) -> Team:
+    """Create a team below another one of the same client."""
+    parent.refresh_from_db()  # its path and number of children may have changed since it was read
+    return parent.add_child(client_id=parent.client_id, name=name)
+
+
+@transaction.atomic
+def add_member(*, person: User, team: Team, starts_on: datetime.date) -> Membership:
+    """Make a person a member of a team; repeating it returns the open membership."""
+    membership, created = Membership.objects.get_or_create(
+        person=person, team=team, ends_on=None, defaults={"starts_on": starts_on}
+    )
+    if created:
+        membership_started.send(sender=Membership, membership=membership)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, ends_on: datetime.date) -> Membership:
+    """Set the last day of a membership; the person counts until and including that day.
+
+    Raises ValidationError when the day lies before the first one.
+    """
+    if ends_on < membership.starts_on:
+        raise ValidationError(_("The last day lies before the first."))
+    if membership.ends_on != ends_on:
+        membership.ends_on = ends_on
+        membership.save(update_fields=["ends_on"])
+        membership_ended.send(sender=Membership, membership=membership)
+    return membership
+
+
+@transaction.atomic
+def grant_mandate(
+    *,
+    person: User,
+    role: Role,
+    starts_on: datetime.date,
+    client: Client | None = None,
+    team: Team | None = None,
+    ends_on: datetime.date | None = None,
+) -> Mandate:
+    """Let a person act in a role for a scope; repeating it returns the same mandate.
+
+    Raises ForeignTeam when the team is not the client's, ValidationError when role and scope do not fit.
+    """
+    if team is not None:
+        client = client or team.client
+        if team.client_id != client.pk:
+            raise ForeignTeam(_("The team belongs to another client."))
+    scope = {"person": person, "role": role, "client": client, "team": team}
+    existing = Mandate.objects.filter(**scope, starts_on=starts_on, ends_on=ends_on).first()
+    if existing:
+        return existing
+    mandate = Mandate(**scope, starts_on=starts_on, ends_on=ends_on)
+    mandate.full_clean()
+    mandate.save()
+    return mandate
+
+
+@transaction.atomic
+def propose_visibility(
+    *,
+    client: Client,
+    profile: VisibilityProfile,
+    has_evidence_list: bool,
+    reason: str,
+    proposer: User,
+    at: datetime.datetime,
+) -> VisibilityChange:
+    """Propose a visibility profile; nothing changes until a second person confirms it.
+
+    Raises ValidationError when a proposal is already open.
+    """
+    change = VisibilityChange(
+        client=client,
+        profile=profile,
+        has_evidence_list=has_evidence_list,
+        reason=reason,
+        proposed_by=proposer,
+        proposed_at=at,
+    )
+    change.full_clean()
+    change.save()
+    return change
+
+
+@transaction.atomic
+def confirm_visibility(*, change: VisibilityChange, confirmer: User, at: datetime.datetime) -> VisibilityChange:
+    """Confirm a proposed profile, which takes effect at once; repeating it changes nothing.
+
+    Raises SamePerson when proposer and confirmer are the same.
+    """
+    change = VisibilityChange.objects.select_for_update().select_related("client").get(pk=change.pk)
+    if change.confirmed_at or change.withdrawn_at:
+        return change
+    if change.proposed_by_id == confirmer.pk:
+        raise SamePerson(_("Somebody else must confirm what you proposed."))
+    change.confirmed_by, change.confirmed_at = confirmer, at
+    change.save(update_fields=["confirmed_by", "confirmed_at"])
+    change.client.visibility = change.profile
+    change.client.has_evidence_list = change.has_evidence_list
+    change.client.save(update_fields=["visibility", "has_evidence_list"])
+    visibility_changed.send(sender=VisibilityChange, change=change)
+    return change
+
+
+@transaction.atomic
+def withdraw_visibility(*, change: VisibilityChange, at: datetime.datetime) -> VisibilityChange:
+    """Take back an open proposal; a confirmed one stays in force."""
+    if not change.confirmed_at and not change.withdrawn_at:
+        change.withdrawn_at = at
+        change.save(update_fields=["withdrawn_at"])
+    return change

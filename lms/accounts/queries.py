@@ -1,0 +1,80 @@
+"""Who belongs where, and who may see what for whom. All answers hold for one day in the client's time zone."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from .models import Client, Mandate, Membership, Role, Team, User
+
+FIRM_ROLES = (Role.TRAINER, Role.CONSULTANT)
+
+
+def local_day(at: datetime.datetime, client: Client) -> datetime.date:
+    """The calendar day of a moment where the client is."""
+    return at.astimezone(ZoneInfo(client.time_zone)).date()
+
+
+def end_of_local_day(day: datetime.date, client: Client) -> datetime.datetime:
+    """The first moment after a day where the client is: a date-only deadline ends there (L31)."""
+    return datetime.datetime.combine(
+        day + datetime.timedelta(days=1), datetime.time.min, tzinfo=ZoneInfo(client.time_zone)
+    )
+
+
+def memberships_of(person: User, *, on: datetime.date) -> QuerySet[Membership]:
+    """The person's memberships on a day, oldest first, with team and client."""
+    return (
+        Membership.objects.filter(person=person)
+        .active_on(on)
+        .select_related("team__client")
+        .order_by("starts_on", "pk")
+    )
+
+
+def client_of(person: User, *, on: datetime.date) -> Client | None:
+    """The client whose member the person is on that day; the oldest membership decides."""
+    membership = memberships_of(person, on=on).first()
+    return membership.team.client if membership else None
+
+
+def members_of(team: Team, *, on: datetime.date) -> QuerySet[User]:
+    """People in the team or below it on a day, each once, in a total order."""
+    inside = Membership.objects.within(team).active_on(on)
+    return User.objects.filter(pk__in=inside.values("person")).order_by("last_name", "first_name", "pk")
+
+
+def mandates_of(person: User, *, on: datetime.date) -> QuerySet[Mandate]:
+    """The person's mandates on a day, with client and team."""
+    return Mandate.objects.filter(person=person).active_on(on).select_related("client", "team__client")
+
+
+def has_role(person: User, role: Role, *, client: Client | None, on: datetime.date) -> bool:
+    """Whether the person acts in the role for the client on that day; a firm-wide mandate counts for every client."""
+    scope = Q(client__isnull=True) | Q(client=client) if client else Q(client__isnull=True)
+    return Mandate.objects.filter(scope, person=person, role=role).active_on(on).exists()
+
+
+def clients_for(person: User, *, roles: tuple[Role, ...], on: datetime.date) -> QuerySet[Client]:
+    """Clients for which the person acts in one of the roles on that day, by name."""
+    mandates = list(Mandate.objects.filter(person=person, role__in=roles).active_on(on))
+    if any(mandate.client_id is None for mandate in mandates):
+        return Client.objects.order_by("name", "pk")
+    return Client.objects.filter(pk__in=[mandate.client_id for mandate in mandates]).order_by("name", "pk")
+
+
+def managed_teams(person: User, *, on: datetime.date) -> QuerySet[Team]:
+    """The teams the person manages on that day, in tree order; teams below them are seen, too, but not listed."""
+    mandates = Mandate.objects.filter(person=person, role=Role.TEAM_MANAGER).active_on(on)
+    return Team.objects.filter(pk__in=mandates.values("team")).select_related("client").order_by("path")
+
+
+def may_view_team(person: User, team: Team, *, on: datetime.date) -> bool:
+    """Whether the person may see the team's published figures: its manager or one above, or a role for the client."""
+    mandates = mandates_of(person, on=on).filter(Q(client__isnull=True) | Q(client=team.client_id))
+    return any(
+        team.path.startswith(mandate.team.path)
+        if mandate.role == Role.TEAM_MANAGER
+        else mandate.role in (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN, Role.CONSULTANT)
+        for mandate in mandates
+    )

@@ -1,0 +1,1 @@
+"""Who must or may take which course, by when, and why."""

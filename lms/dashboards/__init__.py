@@ -1,0 +1,1 @@
+"""Screens that combine apps: my learning, my team, the rollout board. No models."""

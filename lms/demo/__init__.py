@@ -1,0 +1,1 @@
+"""Two client companies with a year of history, made through the real actions."""

@@ -1,0 +1,1 @@
+"""What happened, when, to whom. Rows are added, never changed."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordsConfig(AppConfig):
+    name = "lms.records"
+    label = "lms_records"
+    verbose_name = _("Learning records")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "lms_rollouts"
+urlpatterns: list[URLPattern] = []

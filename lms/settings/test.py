@@ -1,0 +1,30 @@
+"""Tests: fast hashing, no files outside a temporary folder, the database of DATABASE_URL or SQLite."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import INSTALLED_APPS, STORAGES, TEMPLATES, from_environment
+from .env import VAR_DIR, read_environment
+
+VAR_DIR.mkdir(exist_ok=True)
+globals().update(from_environment(read_environment()))
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "ki-fit-test-media"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WHITENOISE_AUTOREFRESH = True
+PATTERN_LIBRARY = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "INVALID[%s]"
+
+# A file, because tests with threads need several connections to one database.
+for _database in DATABASES.values():  # type: ignore[name-defined]  # noqa: F405
+    if _database["ENGINE"].endswith("sqlite3"):
+        _path = Path(_database["NAME"])
+        _database["TEST"] = {"NAME": str(_path.with_name(f"test_{_path.name}"))}

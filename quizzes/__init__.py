@@ -1,0 +1,1 @@
+"""Quizzes for courses: questions, attempts, grading."""
