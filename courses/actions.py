@@ -4,8 +4,10 @@ import datetime
 import hashlib
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -13,6 +15,7 @@ from wagtail.models import Page
 from .models import CourseCompletion, CoursePage, CourseVersion, Enrollment, LessonProgress
 from .queries import current_version, draft_outline, required_keys
 from .signals import course_completed, course_version_published, learner_enrolled, lesson_completed
+from .typing import Person
 
 COMPLETION_RULE = 1  # all required lessons of the version that is followed
 
@@ -29,10 +32,36 @@ class ForeignLesson(LookupError):
     """The lesson does not belong to the version that the learner follows."""
 
 
+_changed_courses: ContextVar[set[int] | None] = ContextVar("changed_courses", default=None)
+
+
+@contextmanager
+def publishing_one_version(*, at: datetime.datetime, author: Person | None) -> Iterator[None]:
+    """While many pages are published, collect their courses; at the end each gets one version, not one per page."""
+    token = _changed_courses.set(set())
+    try:
+        yield
+        changed = _changed_courses.get() or set()
+    finally:
+        _changed_courses.reset(token)
+    for course in CoursePage.objects.filter(pk__in=changed, live=True).order_by("pk"):
+        publish_version(course=course, author=author, at=at)
+
+
+def note_change(*, course: CoursePage, author: Person | None, at: datetime.datetime) -> CourseVersion | None:
+    """The live pages of a live course changed: publish a version, now or at the end of `publishing_one_version`.
+
+    Raises NothingRequired like `publish_version`.
+    """
+    changed = _changed_courses.get()
+    if changed is None:
+        return publish_version(course=course, author=author, at=at)
+    changed.add(course.pk)
+    return None
+
+
 @transaction.atomic
-def publish_version(
-    *, course: CoursePage, author: AbstractBaseUser | None, at: datetime.datetime
-) -> CourseVersion:
+def publish_version(*, course: CoursePage, author: Person | None, at: datetime.datetime) -> CourseVersion:
     """Freeze what learners get now as the course's next version; unchanged content returns the newest one.
 
     Running enrollments follow at once. Completions keep pointing at the version they were made in.
@@ -80,7 +109,7 @@ def _content_hash(course: CoursePage, objectives: list[str], outline: list[dict[
 
 
 @transaction.atomic
-def enroll(*, learner: AbstractBaseUser, course: CoursePage, at: datetime.datetime) -> Enrollment:
+def enroll(*, learner: Person, course: CoursePage, at: datetime.datetime) -> Enrollment:
     """Begin a course; repeating it returns the enrollment there is.
 
     Raises NothingRequired when the course was never published with a required lesson.
@@ -97,7 +126,7 @@ def enroll(*, learner: AbstractBaseUser, course: CoursePage, at: datetime.dateti
 
 
 @transaction.atomic
-def complete_lesson(*, learner: AbstractBaseUser, lesson: Page, at: datetime.datetime) -> LessonProgress:
+def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> LessonProgress:
     """Complete a lesson, and with the last required one the course; repeating it changes nothing.
 
     `lesson` is a page that is a `LessonMixin`. Raises NotEnrolled or ForeignLesson.
@@ -142,7 +171,7 @@ def _complete_course_if_done(enrollment: Enrollment, course: CoursePage, at: dat
         course_completed.send(sender=CourseCompletion, completion=completion, at=at)
 
 
-def save_position(*, learner: AbstractBaseUser, lesson: Page, anchor: str, at: datetime.datetime) -> None:
+def save_position(*, learner: Person, lesson: Page, anchor: str, at: datetime.datetime) -> None:
     """Remember where the learner stopped reading; the newest moment wins, whatever order saves arrive in.
 
     Raises NotEnrolled.

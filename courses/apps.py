@@ -10,5 +10,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers
+        from .importing import register_lesson_kind
+        from .importing.pages import PageLessonKind
 
+        register_lesson_kind(PageLessonKind())
         receivers.connect()

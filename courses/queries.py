@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 from wagtail.models import Page
 
 from .models import ChapterPage, CourseCompletion, CoursePage, CourseVersion, Enrollment, LessonMixin, LessonProgress
-
-Learner = AbstractBaseUser | AnonymousUser
+from .typing import Person
 
 
 def lesson_pages(course: CoursePage) -> QuerySet[Page]:
@@ -124,7 +122,7 @@ class CourseVisit:
         return ""
 
 
-def course_visit(learner: Learner, course: CoursePage, *, current_page_id: int | None = None) -> CourseVisit:
+def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | None = None) -> CourseVisit:
     """The learner's view of the course, in four queries however many lessons there are.
 
     Without an enrollment (a visitor, a preview) it shows the newest version with nothing completed. A course that was
@@ -176,23 +174,24 @@ def draft_outline(course: CoursePage) -> list[dict[str, Any]]:
     chapters: list[dict[str, Any]] = []
     current_path = ""
     for page in below:
+        lesson: Any = page
         if isinstance(page, ChapterPage):
             chapters.append({"title": page.title, "lessons": []})
             current_path = page.path
         elif isinstance(page, LessonMixin):
-            inside_chapter = bool(current_path) and page.path.startswith(current_path)
+            inside_chapter = bool(current_path) and lesson.path.startswith(current_path)
             if not chapters or (current_path and not inside_chapter):
                 chapters.append({"title": "", "lessons": []})
                 current_path = ""
             chapters[-1]["lessons"].append(
                 {
-                    "key": str(page.translation_key),
-                    "page": page.pk,
-                    "kind": page._meta.label_lower,
-                    "title": page.title,
-                    "minutes": page.planned_minutes,
-                    "required": page.is_required,
-                    "digest": page.digest(),
+                    "key": str(lesson.translation_key),
+                    "page": lesson.pk,
+                    "kind": lesson._meta.label_lower,
+                    "title": lesson.title,
+                    "minutes": lesson.planned_minutes,
+                    "required": lesson.is_required,
+                    "digest": lesson.digest(),
                 }
             )
     return [chapter for chapter in chapters if chapter["lessons"]]

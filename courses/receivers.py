@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .actions import NothingRequired, publish_version
+from .actions import NothingRequired, note_change
 from .models import ChapterPage, CoursePage, LessonMixin
 
 
@@ -23,7 +23,7 @@ def publish_version_on_page_change(*, instance: Page, **kwargs: Any) -> None:
         return
     revision = kwargs.get("revision")
     try:
-        publish_version(course=course, author=revision.user if revision else None, at=timezone.now())
+        note_change(course=course, author=revision.user if revision else None, at=timezone.now())
     except NothingRequired:
         return  # the course is still being written; `enroll` refuses it until a required lesson is live
 

@@ -196,13 +196,14 @@ class LessonPage(LessonMixin, Page):
         verbose_name_plural = _("lessons")
 
     def content_for_digest(self) -> Any:
-        """Title and body; block ids are left out, because they differ between copies of the same text."""
-        return {"title": self.title, "body": _without_ids(self.body.get_prep_value())}
+        """Title and body."""
+        return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
 
 
-def _without_ids(value: Any) -> Any:
+def without_ids(value: Any) -> Any:
+    """StreamField data without block ids, which differ between copies of the same text."""
     if isinstance(value, dict):
-        return {key: _without_ids(item) for key, item in value.items() if key != "id"}
+        return {key: without_ids(item) for key, item in value.items() if key != "id"}
     if isinstance(value, list):
-        return [_without_ids(item) for item in value]
+        return [without_ids(item) for item in value]
     return value

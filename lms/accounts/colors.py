@@ -26,6 +26,6 @@ def validate_accent(color: str) -> None:
     ratio = contrast(color, "#ffffff")
     if ratio < MIN_TEXT_CONTRAST:
         raise ValidationError(
-            _("The contrast of %(color)s with white is %(ratio).1f; at least 4.5 is needed. Please take a darker color.")
+            _("The contrast of %(color)s with white is %(ratio).1f, but 4.5 is needed. Please take a darker color.")
             % {"color": color, "ratio": ratio}
         )

@@ -74,7 +74,19 @@ def may_view_team(person: User, team: Team, *, on: datetime.date) -> bool:
     mandates = mandates_of(person, on=on).filter(Q(client__isnull=True) | Q(client=team.client_id))
     return any(
         team.path.startswith(mandate.team.path)
-        if mandate.role == Role.TEAM_MANAGER
+        if mandate.team is not None
         else mandate.role in (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN, Role.CONSULTANT)
         for mandate in mandates
     )
+
+
+def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
+    """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client."""
+    day = at.astimezone(datetime.UTC).date()
+    around = (
+        Membership.objects.filter(person=person, starts_on__lte=day + datetime.timedelta(days=1))
+        .exclude(ends_on__lt=day - datetime.timedelta(days=1))
+        .select_related("team__client")
+        .order_by("starts_on", "pk")
+    )
+    return [row for row in around if row.holds_on(local_day(at, row.team.client))]

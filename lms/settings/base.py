@@ -226,7 +226,12 @@ def logging_config(level: str) -> dict[str, Any]:
         "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django.utils.autoreload": {"level": "WARNING"}},
+        "loggers": {
+            # Reloading and page logs would drown what matters; page changes are in Wagtail's own audit log.
+            "django.utils.autoreload": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
+        },
     }
 
 

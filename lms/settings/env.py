@@ -30,35 +30,33 @@ class Environment(BaseSettings):
 
     SECRET_KEY: str = Field(
         default=UNSAFE_SECRET_KEY,
-        description="Key for signatures and sessions, at least 50 characters. Required in production.",
+        description="Key for signatures and sessions, at least 50 characters.",
     )
     DATABASE_URL: str = Field(
         default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        description="Database: `sqlite:///path` or `postgres://user:password@host:port/name`. Required in production.",
+        description="Database: `sqlite:///path` or `postgres://user:password@host:port/name`.",
         json_schema_extra={"shown_default": "sqlite:///var/db.sqlite3"},
     )
     CACHE_URL: str = Field(
         default="",
-        description="Cache shared by all processes: `redis://host:port/number`. Empty: files under `var/cache`. Required in production.",
+        description="Cache shared by all processes: `redis://host:port/number`. Empty: files under `var/cache`.",
     )
     ALLOWED_HOSTS: Annotated[list[str], NoDecode] = Field(
         default=["localhost", "127.0.0.1", "[::1]"],
-        description="Host names that are served, separated by commas. Required in production.",
+        description="Host names that are served, separated by commas.",
     )
     BASE_URL: str = Field(
         default="http://127.0.0.1:8000",
-        description="Address of the site in mails and on certificates, without a slash at the end. Required in production.",
+        description="Address of the site in mails and on certificates, without a slash at the end.",
     )
     PORT: int = Field(default=8000, ge=1, le=65535, description="Port that the web server listens on.")
     WEB_WORKERS: int = Field(default=2, ge=1, le=64, description="Processes of the web server.")
     DEBUG: bool = Field(default=False, description="Django's debug mode. Refused in production.")
     EMAIL_URL: str = Field(
         default="console:",
-        description="Outgoing mail: `smtp://user:password@host:port`, `smtps://…` (TLS from the start) or `console:`. Required in production.",
+        description="Outgoing mail: `smtp://user:password@host:port`, `smtps://…` (TLS first) or `console:`.",
     )
-    DEFAULT_FROM_EMAIL: str = Field(
-        default="KI-fit <ki-fit@localhost>", description="Sender of all mails. Required in production."
-    )
+    DEFAULT_FROM_EMAIL: str = Field(default="KI-fit <ki-fit@localhost>", description="Sender of all mails.")
     MEDIA_ROOT: str = Field(
         default=str(VAR_DIR / "media"),
         description="Folder of uploaded files.",
@@ -107,10 +105,14 @@ def read_environment(*, production: bool = False) -> Environment:
     if faults or environment is None:
         lines = "\n".join(f"  - {fault}" for fault in faults)
         raise ConfigurationError(
-            f"The environment cannot be used ({len(faults)}):\n{lines}\n"
-            "All variables: docs/reference/environment.md"
+            f"The environment cannot be used ({len(faults)}):\n{lines}\nAll variables: docs/reference/environment.md"
         )
     return environment
+
+
+def test_worker_number() -> int:
+    """Number of the parallel test process, from 0; each has a Redis database of its own."""
+    return int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0)
 
 
 def _unknown_names() -> list[str]:

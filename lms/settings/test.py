@@ -1,18 +1,23 @@
-"""Tests: fast hashing, no files outside a temporary folder, the database of DATABASE_URL or SQLite."""
+"""Tests: fast hashing, no files outside a temporary folder; database and cache of the environment, else embedded."""
 
 import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, STORAGES, TEMPLATES, from_environment
-from .env import VAR_DIR, read_environment
+from .base import INSTALLED_APPS, STORAGES, TEMPLATES, caches, from_environment
+from .env import VAR_DIR, read_environment, test_worker_number
 
 VAR_DIR.mkdir(exist_ok=True)
-globals().update(from_environment(read_environment()))
+_environment = read_environment()
+globals().update(from_environment(_environment))
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if _environment.CACHE_URL:
+    _server, _, _number = _environment.CACHE_URL.rpartition("/")
+    CACHES = caches(f"{_server}/{int(_number) - test_worker_number()}")
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -30,7 +30,7 @@ class HomePage(DirectRouteMixin, Page):
 class TextPage(Page):
     """A page of plain text: imprint, privacy notice, accessibility statement."""
 
-    body = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
+    body = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["lms_website.HomePage"]

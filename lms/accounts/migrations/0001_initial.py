@@ -118,10 +118,10 @@ class Migration(migrations.Migration):
                 ('has_evidence_list', models.BooleanField(default=False, verbose_name='certificate list for auditors')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed at')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visibility_changes', to='lms_accounts.client')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

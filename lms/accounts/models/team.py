@@ -1,14 +1,17 @@
 import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+if TYPE_CHECKING:
+    from .client import Client
+
 
 class TeamQuerySet(MP_NodeQuerySet["Team"]):
-    def of_client(self, client: models.Model) -> "TeamQuerySet":
+    def of_client(self, client: "Client") -> "TeamQuerySet":
         return self.filter(client=client)
 
     def within(self, team: "Team") -> "TeamQuerySet":
@@ -53,7 +56,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in the team or a team below it."""
         return self.filter(team__path__startswith=team.path)
 
-    def of_client(self, client: models.Model) -> "MembershipQuerySet":
+    def of_client(self, client: "Client") -> "MembershipQuerySet":
         return self.filter(team__client=client)
 
 
@@ -82,10 +85,17 @@ class Membership(models.Model):
             ),
             # A second open membership in one team would count a person twice.
             models.UniqueConstraint(
-                "person", "team", condition=models.Q(ends_on__isnull=True), name="one_open_membership_per_person_and_team"
+                "person",
+                "team",
+                condition=models.Q(ends_on__isnull=True),
+                name="one_open_membership_per_person_and_team",
             ),
         ]
         indexes = [models.Index("team", "starts_on", "ends_on", name="membership_by_team_and_day")]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.team}"
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether the day lies in the interval; both ends belong to it."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,247 @@
+"""Markdown of a lesson → blocks of its StreamField; Markdown of a field → rich text."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+
+from courses.html import is_safe_url, sanitize
+
+from .faults import Faults
+from .schema import ChecklistFile, ComparisonFile, PromptFile
+from .yaml import Node, load_yaml, parse
+
+Block = dict[str, Any]
+CALLOUTS = ("note", "caution", "practice", "example")
+CONTAINERS = (*CALLOUTS, "details")
+RICH_TEXT_TOKENS = frozenset({"paragraph", "bullet_list", "ordered_list", "list_item", "blockquote"})
+
+
+def _parser() -> MarkdownIt:
+    # Raw HTML is parsed in order to be refused with its line; left unparsed, it would be shown as text.
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # By default an unsafe address is silently left as text; it shall be a fault.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    for name in CONTAINERS:
+        parser.use(container_plugin, name=name)
+    return parser
+
+
+class MarkdownReader:
+    """Reads the Markdown of one file. Faults name the line in that file; `first_line` is where the Markdown begins."""
+
+    def __init__(self, *, file: str, faults: Faults, first_line: int = 1) -> None:
+        self.file = file
+        self.faults = faults
+        self.first_line = first_line
+        self.parser = _parser()
+
+    # --- rich text of a field -----------------------------------------------------------------------------------------
+
+    def rich_text(self, text: str) -> str:
+        """Markdown that may only be rich text → sanitized HTML."""
+        tokens = self.parser.parse(text)
+        for token in self._top_level(tokens):
+            if not self._is_rich_text(token):
+                self._fault(token, _("Only text, lists, quotes and links are allowed here."))
+        return self._render(tokens)
+
+    # --- blocks of a lesson -------------------------------------------------------------------------------------------
+
+    def blocks(self, text: str) -> list[Block]:
+        """Markdown of a lesson → raw StreamField data without ids; images as `{"image": <path as written>}`."""
+        blocks: list[Block] = []
+        pending: list[Token] = []
+        level = 1
+        for group in self._groups(self.parser.parse(text)):
+            block = self._block(group)
+            if block is None:
+                pending += group
+                continue
+            blocks += self._text_block(pending)
+            pending = []
+            if block["type"] == "heading":
+                level = self._checked_level(group[0], int(block["value"]["level"]), level)
+            blocks.append(block)
+        return blocks + self._text_block(pending)
+
+    def _block(self, group: list[Token]) -> Block | None:
+        """The block that a group of tokens stands for; None for rich text, which is joined with its neighbors."""
+        kind = group[0].type.removesuffix("_open")
+        if kind.startswith("container_"):
+            return self._container(kind.removeprefix("container_"), group)
+        makers: dict[str, Callable[[list[Token]], Block | None]] = {
+            "heading": self._heading,
+            "fence": self._fence,
+            "code_block": self._fence,
+            "table": self._table,
+            "paragraph": self._image,
+        }
+        if kind in makers:
+            return makers[kind](group)
+        if kind not in RICH_TEXT_TOKENS:
+            self._fault(group[0], _("This is not allowed in a lesson."))
+        return None
+
+    def _text_block(self, tokens: list[Token]) -> list[Block]:
+        html = self._render(tokens) if tokens else ""
+        return [{"type": "text", "value": html}] if html else []
+
+    def _heading(self, group: list[Token]) -> Block:
+        level = group[0].tag[1]
+        if level not in "23":
+            self._fault(group[0], _("Only ## and ### are allowed as headings; the title is the page's first one."))
+        return {"type": "heading", "value": {"text": _plain(group[1]), "level": level if level in "23" else "2"}}
+
+    def _checked_level(self, token: Token, level: int, before: int) -> int:
+        if level > before + 1:
+            self._fault(token, _("A heading ### needs a heading ## before it."))
+        return level
+
+    def _image(self, group: list[Token]) -> Block | None:
+        children = group[1].children or []
+        if len(children) != 1 or children[0].type != "image":
+            return None
+        image = children[0]
+        alt = image.content.strip()
+        return {
+            "type": "image",
+            "value": {
+                "image": str(image.attrs["src"]),
+                "alt": alt,
+                "is_decorative": not alt,
+                "caption": str(image.attrs.get("title", "")),
+            },
+            "line": self._line(group[0]),
+        }
+
+    def _table(self, group: list[Token]) -> Block:
+        rows: list[list[str]] = []
+        for token in group:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                is_heading = len(rows) == 1
+                rows[-1].append(_plain(token) if is_heading else self._render([token]))
+        return {
+            "type": "table",
+            "value": {
+                "columns": [{"type": "text", "heading": heading} for heading in rows[0]],
+                "rows": [{"values": row} for row in rows[1:]],
+                "caption": "",
+            },
+        }
+
+    def _container(self, name: str, group: list[Token]) -> Block:
+        title = group[0].info.strip().removeprefix(name).strip()
+        inside = group[1:-1]
+        for token in self._top_level(inside):
+            if not self._is_rich_text(token):
+                self._fault(token, _("Inside “:::” only text, lists, quotes and links are allowed."))
+        if name == "details":
+            if not title:
+                self._fault(group[0], _("“:::details” needs a title."))
+            return {"type": "details", "value": {"title": title, "text": self._render(inside)}}
+        return {"type": "callout", "value": {"kind": name, "title": title, "text": self._render(inside)}}
+
+    def _fence(self, group: list[Token]) -> Block | None:
+        token = group[0]
+        readers = {"prompt": self._prompt, "comparison": self._comparison, "checklist": self._checklist}
+        language = token.info.strip()
+        if language not in readers:
+            return {"type": "code", "value": {"language": language, "code": token.content.rstrip("\n")}}
+        node = load_yaml(token.content, file=self.file, faults=self.faults, first_line=self._line(token) + 1)
+        value = readers[language](node) if node else None
+        return {"type": language, "value": value}
+
+    def _prompt(self, node: Node) -> dict[str, Any] | None:
+        value = parse(PromptFile, node, self.faults)
+        if value is None:
+            return None
+        return {
+            "task": value.task,
+            "prompt": value.prompt,
+            "result": self._nested(node, "result").rich_text(value.result),
+            "why": self._nested(node, "why").rich_text(value.why),
+        }
+
+    def _comparison(self, node: Node) -> dict[str, Any] | None:
+        value = parse(ComparisonFile, node, self.faults)
+        if value is None:
+            return None
+        return {
+            "before_label": value.before_label,
+            "before": self._nested(node, "before").rich_text(value.before),
+            "after_label": value.after_label,
+            "after": self._nested(node, "after").rich_text(value.after),
+            "why": self._nested(node, "why").rich_text(value.why),
+        }
+
+    def _checklist(self, node: Node) -> dict[str, Any] | None:
+        value = parse(ChecklistFile, node, self.faults)
+        if value is None:
+            return None
+        return {"title": value.title, "items": [{"type": "item", "value": item} for item in value.items]}
+
+    def _nested(self, node: Node, key: str) -> "MarkdownReader":
+        return MarkdownReader(file=self.file, faults=self.faults, first_line=node.line(key))
+
+    # --- helpers ------------------------------------------------------------------------------------------------------
+
+    def _groups(self, tokens: Sequence[Token]) -> Iterator[list[Token]]:
+        """Top-level tokens with everything inside them."""
+        group: list[Token] = []
+        depth = 0
+        for token in tokens:
+            group.append(token)
+            depth += token.nesting
+            if depth == 0:
+                yield group
+                group = []
+
+    def _top_level(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        for group in self._groups(tokens):
+            yield group[0]
+
+    def _is_rich_text(self, token: Token) -> bool:
+        return token.type.removesuffix("_open") in RICH_TEXT_TOKENS
+
+    def _render(self, tokens: Sequence[Token]) -> str:
+        """Rich text as Wagtail stores it: list items and quotes without paragraphs inside, nothing unsafe."""
+        depth_of_tight = 0
+        for token in tokens:
+            self._check(token)
+            if token.type in {"list_item_open", "blockquote_open"}:
+                depth_of_tight += 1
+            elif token.type in {"list_item_close", "blockquote_close"}:
+                depth_of_tight -= 1
+            elif token.type in {"paragraph_open", "paragraph_close"} and depth_of_tight:
+                token.hidden = True
+        html = self.parser.renderer.render(list(tokens), self.parser.options, {})
+        return sanitize(html).strip()
+
+    def _check(self, token: Token) -> None:
+        if token.type in {"html_block", "html_inline"}:
+            self._fault(token, _("HTML is not allowed; please use Markdown."))
+        for child in token.children or []:
+            child.map = child.map or token.map
+            if child.type == "image":
+                self._fault(child, _("An image must stand alone in a paragraph."))
+            elif child.type == "link_open" and not is_safe_url(str(child.attrs["href"])):
+                self._fault(child, _("This address is not allowed; use https:, mailto: or tel:."))
+            else:
+                self._check(child)
+
+    def _line(self, token: Token) -> int:
+        return self.first_line + (token.map[0] if token.map else 0)
+
+    def _fault(self, token: Token, message: str) -> None:
+        self.faults.add(self.file, self._line(token), message)
+
+
+def _plain(inline: Token) -> str:
+    """The text of an inline token without its marks."""
+    return "".join(child.content if child.type != "softbreak" else " " for child in inline.children or []).strip()

@@ -1,0 +1,68 @@
+"""The shape of `course.yaml` and of a lesson's front matter; docs/reference/course-format.md in code."""
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from .yaml import StrictModel
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Title = Annotated[str, Field(min_length=1, max_length=120)]
+Summary = Annotated[str, Field(max_length=300)]
+
+
+class ChapterFile(StrictModel):
+    chapter: Title
+    lessons: list[dict[str, Any]] = Field(min_length=1, max_length=200)
+
+
+class CourseFile(StrictModel):
+    """`course.yaml`."""
+
+    format: Literal[1]
+    slug: Slug
+    title: Title
+    language: str
+    summary: Summary = Field(min_length=1)
+    level: Literal["basic", "intermediate", "advanced"] = "basic"
+    audience: Summary = ""
+    objectives: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(min_length=1, max_length=8)
+    law_state_on: datetime.date | None = None
+    review_on: datetime.date | None = None
+    authors: list[Annotated[str, Field(min_length=1, max_length=55)]] = Field(min_length=1, max_length=5)
+    license: str = Field(min_length=1, max_length=60)
+    certificate: bool = True
+    cover: str | None = None
+    description: str = ""
+    outline: list[ChapterFile] = Field(min_length=1, max_length=20)
+
+
+class LessonFrontMatter(StrictModel):
+    """What stands between the two `---` of a lesson."""
+
+    title: Title
+    slug: Slug | None = None
+    minutes: int = Field(ge=1, le=240)
+    required: bool = True
+    summary: Summary = ""
+
+
+class PromptFile(StrictModel):
+    task: Annotated[str, Field(min_length=1, max_length=300)]
+    prompt: Annotated[str, Field(min_length=1)]
+    result: str = ""
+    why: str = ""
+
+
+class ComparisonFile(StrictModel):
+    before: Annotated[str, Field(min_length=1)]
+    after: Annotated[str, Field(min_length=1)]
+    before_label: Annotated[str, Field(max_length=60)] = ""
+    after_label: Annotated[str, Field(max_length=60)] = ""
+    why: str = ""
+
+
+class ChecklistFile(StrictModel):
+    title: Title
+    items: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(min_length=1)

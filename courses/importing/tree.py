@@ -1,0 +1,64 @@
+"""Pages of a course: created or updated only where something differs, and published."""
+
+from typing import Any
+
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from courses.models.pages import without_ids
+from courses.typing import Person
+
+from .registry import Place
+
+
+def place_page(
+    model: type[Page],
+    fields: dict[str, Any],
+    streams: dict[str, list[dict[str, Any]]],
+    place: Place,
+    *,
+    author: Person | None,
+) -> bool:
+    """Create or update a lesson page at its place and publish it; returns whether anything changed.
+
+    `fields` are plain values, `streams` raw StreamField data without ids. An existing page keeps its identity (its
+    translation key), so that progress made in it stays.
+    """
+    page = place.existing.specific if place.existing else model(locale=place.course.locale)
+    if not isinstance(page, model):
+        raise TypeError(f"{page} is a {type(page).__name__}, not a {model.__name__}")
+    return save_page(page, fields, streams, parent=place.parent, author=author)
+
+
+def save_page(
+    page: Page,
+    fields: dict[str, Any],
+    streams: dict[str, list[dict[str, Any]]],
+    *,
+    parent: Page,
+    author: Person | None,
+    publish: bool = True,
+) -> bool:
+    """Set what differs, save below the parent, publish; returns whether anything changed."""
+    is_new = page.pk is None
+    changed = is_new or (publish and not page.live)
+    for name, value in fields.items():
+        if getattr(page, name) != value:
+            setattr(page, name, value)
+            changed = True
+    for name, raw in streams.items():
+        if without_ids(getattr(page, name).get_prep_value()) != without_ids(raw):
+            stream: StreamField = page._meta.get_field(name)
+            setattr(page, name, stream.stream_block.to_python(raw))
+            changed = True
+    if not changed:
+        return False
+    if is_new:
+        page.live = False
+        page.draft_title = fields["title"]
+        parent.add_child(instance=page)
+    revision = page.save_revision(user=author)
+    if publish:
+        revision.publish(user=author)
+        page.refresh_from_db()
+    return True

@@ -1,0 +1,77 @@
+"""Template tags for course and lesson pages."""
+
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+from wagtail.rich_text import RichText, expand_db_html
+
+from courses import queries
+from courses.conf import course_access
+from courses.html import sanitize as sanitize_html
+from courses.models import CoursePage, LessonMixin
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of the sprite; the meaning stands in words beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("courses/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def course_visit(context: RequestContext, page: Page) -> queries.CourseVisit:
+    """The current person's CourseVisit for a course or lesson page; computed once per request.
+
+    In a preview, and for visitors, nothing is completed.
+    """
+    request: Any = context.get("request")
+    cached = getattr(request, "_course_visit", None)
+    if cached is not None and cached[0] == page.pk:
+        return cached[1]
+    visit = visit_of(getattr(request, "user", AnonymousUser()), page)
+    if request is not None:
+        request._course_visit = (page.pk, visit)
+    return visit
+
+
+def visit_of(user: Any, page: Page) -> queries.CourseVisit:
+    """The visit for a course page or for the course of a lesson page, which is then current."""
+    if isinstance(page, CoursePage):
+        return queries.course_visit(user, page)
+    course = page.get_course() if isinstance(page, LessonMixin) else None
+    if course is None:  # a lesson that is being written for the first time has no place in a tree yet
+        return queries.CourseVisit(CoursePage(title=""), None, None, None, [])
+    return queries.course_visit(user, course, current_page_id=page.pk)
+
+
+@register.simple_tag(takes_context=True)
+def privacy_note(context: RequestContext) -> str:
+    """Who sees what about the learner, in the words of the site's CourseAccess."""
+    request: Any = context.get("request")
+    return course_access().privacy_note(getattr(request, "user", AnonymousUser()))
+
+
+@register.simple_tag(takes_context=True)
+def visible_courses(context: RequestContext) -> list[CoursePage]:
+    """Courses that the person may take, for the catalog."""
+    request: Any = context.get("request")
+    user = getattr(request, "user", AnonymousUser())
+    return list(course_access().visible_courses(user).select_related("cover").order_by("title", "pk"))
+
+
+@register.filter
+def safe_richtext(value: RichText | str) -> SafeString:
+    """Rich text of an author: Wagtail's links expanded, then sanitized."""
+    source = value.source if isinstance(value, RichText) else str(value or "")
+    return mark_safe(sanitize_html(expand_db_html(source)))  # noqa: S308 sanitized

@@ -1,0 +1,87 @@
+"""The first pages of a site and who may edit them."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+
+from courses.models import CourseIndexPage
+
+from .models import HomePage, TextPage
+
+TRAINERS = "Trainers"
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+
+
+@transaction.atomic
+def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
+    """Make sure that home page, catalog, legal pages and the trainers' group exist; what exists is left as it is."""
+    with override("de"):
+        locale = Locale.objects.get_or_create(language_code="de")[0]
+        home = HomePage.objects.order_by("path").first() or _create_home(locale)
+        index = CourseIndexPage.objects.child_of(home).first()
+        if index is None:
+            index = home.add_child(instance=CourseIndexPage(title=_("Courses"), slug="kurse", show_in_menus=True))
+        for slug, title in (
+            ("impressum", _("Legal notice")),
+            ("datenschutz", _("Privacy notice")),
+            ("barrierefreiheit", _("Accessibility")),
+        ):
+            if not TextPage.objects.child_of(home).filter(slug=slug).exists():
+                home.add_child(instance=TextPage(title=title, slug=slug))
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname=host, port=port)
+    if site.root_page_id != home.pk:
+        site.root_page = home
+        site.site_name = "KI-fit"
+        site.save()
+    _ensure_trainers(index)
+    return home
+
+
+def _create_home(locale: Locale) -> HomePage:
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
+    home = HomePage(
+        title="KI-fit",
+        slug="ki-fit",
+        locale=locale,
+        headline=_("From the first idea to AI that your whole team uses"),
+        lead=_("Structured, safe and with success you can measure: in five phases, until your team is fit for AI."),
+    )
+    root.add_child(instance=home)
+    # Wagtail's own migration leaves a welcome page, which would be a second root of the site.
+    for welcome in Page.objects.filter(depth=2, slug="home", numchild=0).exclude(pk=home.pk):
+        Site.objects.filter(root_page=welcome).update(root_page=home)
+        welcome.delete()
+    return home
+
+
+def _ensure_trainers(index: CourseIndexPage) -> None:
+    """Trainers write courses, questions and images; they see no other part of the admin."""
+    group, created = Group.objects.get_or_create(name=TRAINERS)
+    if not created:
+        return
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
+        *Permission.objects.filter(
+            content_type__app_label__in=["lms_quizzes", "lms_certificates"],
+            content_type__model__in=[
+                "questioncategory",
+                "question",
+                "choicequestion",
+                "singlechoicequestion",
+                "multiplechoicequestion",
+                "certificatetemplate",
+            ],
+        ),
+    )
+    for codename in PAGE_PERMISSIONS:
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.create(group=group, page_id=index.pk, permission=permission)
+    collection = Collection.get_first_root_node()
+    for kind in ("image", "document"):
+        for verb in ("add", "change", "choose"):
+            permission = Permission.objects.get(
+                content_type__app_label=f"wagtail{'images' if kind == 'image' else 'docs'}", codename=f"{verb}_{kind}"
+            )
+            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
