@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import router
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from .conf import course_access
-from .models import ChapterPage, CourseMixin, CoursePage, Enrollment, LessonMixin
+from .models import ChapterPage, CourseMixin, LessonMixin
 from .templatetags.courses_ui import visit_of
 
 
@@ -38,17 +40,39 @@ def _may_edit(request: HttpRequest, page: Page) -> bool:
 
 
 @hooks.register("before_delete_page")
-def keep_courses_with_learners(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What people have completed must stay readable: such a course can be unpublished, not deleted."""
-    courses = CoursePage.objects.descendant_of(page, inclusive=True)
-    if request.method == "POST" and Enrollment.objects.filter(course__in=courses).exists():
-        messages.error(
-            request,
-            _(
-                "“%(title)s” cannot be deleted, because people have taken it and their records name it. "
-                "Please unpublish it instead."
-            )
-            % {"title": page.get_admin_display_title()},
-        )
+def keep_pages_with_facts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What people have done must stay readable: such a page can be unpublished, not deleted."""
+    if request.method == "POST" and has_facts(page):
+        messages.error(request, _refusal(page))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("before_bulk_action")
+def keep_pages_with_facts_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    """The same for many pages at once: if one must stay, none is deleted."""
+    if action_type != "delete" or request.method != "POST":
+        return None
+    kept = [item for item in objects if isinstance(item, Page) and has_facts(item)]
+    for page in kept:
+        messages.error(request, _refusal(page))
+    return redirect("wagtailadmin_explore", kept[0].get_parent().pk) if kept else None
+
+
+def has_facts(page: Page) -> bool:
+    """Whether rows that must not vanish (completions, attempts, awards …) point at the page or one below it."""
+    collector = Collector(using=router.db_for_write(Page))
+    try:
+        collector.collect(Page.objects.descendant_of(page, inclusive=True))
+    except (ProtectedError, RestrictedError):
+        return True
+    return False
+
+
+def _refusal(page: Page) -> str:
+    return _(
+        "“%(title)s” cannot be deleted, because people have taken it and their records name it. "
+        "Please unpublish it instead."
+    ) % {"title": page.get_admin_display_title()}

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.coreutils import get_content_languages
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
@@ -108,7 +108,7 @@ def read_course(source: Source) -> ReadCourse:
 
 
 def _check_head(head: CourseFile, node: Node, source: Source, faults: Faults) -> None:
-    languages = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    languages = list(get_content_languages())
     if head.language not in languages:
         allowed = ", ".join(languages)
         faults.add(

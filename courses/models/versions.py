@@ -23,7 +23,8 @@ class CourseVersion(models.Model):
     Lessons that stand outside a chapter are in a chapter without title.
     """
 
-    course = models.ForeignKey("lms_courses.CoursePage", models.PROTECT, related_name="versions")
+    # Goes with a course that nobody has taken; enrollments and completions protect the others.
+    course = models.ForeignKey("lms_courses.CoursePage", models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=255)
     objectives = models.JSONField(_("learning objectives"), default=list)
