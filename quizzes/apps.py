@@ -7,3 +7,13 @@ class QuizzesConfig(AppConfig):
     label = "lms_quizzes"
     verbose_name = _("Quizzes")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.importing import register_lesson_kind
+
+        from . import checks, receivers
+        from .importing import QuizLessonKind
+
+        checks.register()
+        receivers.connect()
+        register_lesson_kind(QuizLessonKind())

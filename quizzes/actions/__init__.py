@@ -1,0 +1,31 @@
+"""Everything that can happen to questions and attempts. Each action is one transaction and may be repeated."""
+
+from .answering import (
+    AttemptClosed,
+    GivenAnswer,
+    SavedAnswer,
+    StaleAnswer,
+    UnknownPosition,
+    save_answer,
+    save_answers,
+)
+from .finishing import close_expired_attempts, submit_attempt
+from .freezing import UnfinishedQuestion, freeze_question
+from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
+
+__all__ = [
+    "AttemptClosed",
+    "GivenAnswer",
+    "NoAttemptsLeft",
+    "QuizEmpty",
+    "SavedAnswer",
+    "StaleAnswer",
+    "UnfinishedQuestion",
+    "UnknownPosition",
+    "close_expired_attempts",
+    "freeze_question",
+    "save_answer",
+    "save_answers",
+    "start_attempt",
+    "submit_attempt",
+]

@@ -1,0 +1,91 @@
+"""Attempts end: handed in by the learner, or closed because their time is over."""
+
+import datetime
+import logging
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from courses.actions import ForeignLesson, NotEnrolled, complete_lesson
+from courses.typing import Person
+from quizzes.models import GRACE, Answer, Attempt, AttemptState, digest_of, kind_of
+from quizzes.queries import answers_with_digest, contents_of, overdue_attempts
+from quizzes.signals import attempt_submitted
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def submit_attempt(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> Attempt:
+    """Hand in: grade what was saved and fix the result. Repeating it returns the same result (L7).
+
+    It ends at `at`, at the latest at the deadline (L9, L10). Passing completes the lesson. Raises Attempt.DoesNotExist
+    for a foreign attempt.
+    """
+    return finish(public_id=public_id, learner=learner, at=at)
+
+
+def close_expired_attempts(*, at: datetime.datetime) -> int:
+    """Hand in every attempt whose deadline and time of grace are over; returns how many (L10).
+
+    Each is a transaction of its own: one that cannot be closed is logged with its reason, and the next one follows.
+    """
+    closed = 0
+    for attempt in overdue_attempts(before=at - GRACE).select_related("learner"):
+        try:
+            submit_attempt(public_id=attempt.public_id, learner=attempt.learner, at=at)
+        except Exception:
+            logger.exception("Attempt %s is past its deadline and could not be closed", attempt.public_id)
+        else:
+            closed += 1
+    return closed
+
+
+def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> Attempt:
+    """`submit_attempt` inside a transaction that is already open."""
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(public_id=public_id, learner=learner)
+    )
+    if not attempt.is_open:
+        return attempt
+    answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
+    points = _grade(answers)
+    attempt.points = points
+    attempt.passed = has_passed(points, attempt.max_points, attempt.pass_percent)
+    attempt.state = AttemptState.FINISHED
+    attempt.finished_at = min(at, attempt.deadline_at) if attempt.deadline_at else at
+    attempt.answers_digest = digest_of([[row.position, row.version_digest, row.response] for row in answers])
+    attempt.save(update_fields=["points", "passed", "state", "finished_at", "answers_digest"])
+    if not attempt.is_preview:
+        _announce(attempt, learner, attempt.finished_at)
+    return attempt
+
+
+def has_passed(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:
+    """Whether the pass mark is reached, compared without rounding (L12)."""
+    return points * 100 >= pass_percent * max_points
+
+
+def _grade(answers: Sequence[Any]) -> Decimal:
+    """Grade and store each answer; returns the sum of points."""
+    contents = contents_of(answers)
+    for answer in answers:
+        content = contents[answer.question_version_id]
+        answer.fraction = kind_of(content).grade(content, answer.response)
+        answer.points = answer.fraction * answer.max_points
+    Answer.objects.bulk_update(answers, ["fraction", "points"])
+    return sum((answer.points for answer in answers), Decimal(0))
+
+
+def _announce(attempt: Attempt, learner: Person, at: datetime.datetime) -> None:
+    attempt_submitted.send(sender=Attempt, attempt=attempt, at=at)
+    if not attempt.passed:
+        return
+    try:
+        complete_lesson(learner=learner, lesson=attempt.quiz, at=at)
+    except (NotEnrolled, ForeignLesson):
+        # The learner has left the course, or follows a version without this quiz. The result stands all the same.
+        logger.info("Attempt %s was passed, but completes no lesson", attempt.public_id)

@@ -1,0 +1,136 @@
+import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .quizzes import QuizPage
+from .versions import QuestionVersion
+
+# What may arrive late because a network is slow counts as in time (L9).
+GRACE = timedelta(seconds=60)
+
+
+class AttemptState(models.TextChoices):
+    OPEN = "open", _("open")
+    FINISHED = "finished", _("handed in")
+
+
+class Attempt(models.Model):
+    """A learner's attempt at a quiz, held on the server from its start.
+
+    Questions, their order, the order of options, marks, pass mark and deadline are fixed at the start (L1, L8).
+    `points`, `passed`, `answers_digest` and `finished_at` are set once, by handing in. `answers_digest` is the SHA-256
+    of [[position, digest of the question version, response], …] as canonical JSON.
+    """
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="quiz_attempts")
+    quiz = models.ForeignKey(QuizPage, models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField(_("attempt"))
+    seed = models.BigIntegerField(_("seed"))
+    is_preview = models.BooleanField(
+        _("trial run"), default=False, help_text=_("An author's trial run counts nowhere.")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=AttemptState.choices, default=AttemptState.OPEN)
+    started_at = models.DateTimeField(_("started at"))
+    deadline_at = models.DateTimeField(_("deadline"), null=True)
+    finished_at = models.DateTimeField(_("handed in at"), null=True)
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark (percent)"))
+    max_points = models.DecimalField(_("points possible"), max_digits=10, decimal_places=2)
+    points = models.DecimalField(_("points"), max_digits=16, decimal_places=9, null=True)
+    passed = models.BooleanField(_("passed"), null=True)
+    answers_digest = models.CharField(_("digest of the answers"), max_length=64, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["started_at", "pk"]
+        constraints = [
+            # Two starts at the same moment lead into one attempt (L3).
+            models.UniqueConstraint(
+                F("learner"),
+                F("quiz"),
+                F("is_preview"),
+                condition=Q(state="open"),
+                name="one_open_attempt_per_learner_and_quiz",
+            ),
+            # "Second attempt of three" must name one attempt (L4).
+            models.UniqueConstraint(
+                F("learner"), F("quiz"), F("is_preview"), F("number"), name="one_attempt_per_learner_quiz_and_number"
+            ),
+            # A result appears with handing in, complete, and not before.
+            models.CheckConstraint(
+                condition=Q(state="open", finished_at__isnull=True, points__isnull=True, passed__isnull=True)
+                | Q(state="finished", finished_at__isnull=False, points__isnull=False, passed__isnull=False),
+                name="finished_attempts_have_a_result",
+            ),
+        ]
+        indexes = [models.Index("deadline_at", condition=Q(state="open"), name="open_attempts_by_deadline")]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id}: {self.learner_id} ({self.number})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AttemptState.OPEN
+
+    @property
+    def percent(self) -> Decimal:
+        """Share of the points reached, 0 to 100, unrounded; 0 while open."""
+        if self.points is None or not self.max_points:
+            return Decimal(0)
+        return 100 * self.points / self.max_points
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the deadline and the time of grace have passed."""
+        return self.deadline_at is not None and at > self.deadline_at + GRACE
+
+
+class Answer(models.Model):
+    """One question of an attempt and what was answered: one plain table for all question types.
+
+    `option_order` lists the ids of the question's parts as this learner gets them. `sequence` counts saves; a save
+    names the count it knows (L6). `response` is null while nothing is answered. `fraction` and `points` come with
+    handing in.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    position = models.PositiveIntegerField(_("position"))
+    question_version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="answers")
+    option_order = models.JSONField(_("order of options"), default=list)
+    max_points = models.DecimalField(_("points possible"), max_digits=6, decimal_places=2)
+    response = models.JSONField(_("response"), null=True)
+    sequence = models.PositiveIntegerField(_("saves"), default=0)
+    saved_at = models.DateTimeField(_("saved at"), null=True)
+    is_flagged = models.BooleanField(_("flagged"), default=False)
+    fraction = models.DecimalField(_("fraction"), max_digits=8, decimal_places=7, null=True)
+    points = models.DecimalField(_("points"), max_digits=15, decimal_places=9, null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["attempt", "position"]
+        constraints = [
+            # A position is one question; saving finds it by its position.
+            models.UniqueConstraint("attempt", "position", name="one_answer_per_attempt_and_position"),
+            # No rule of scoring may give more than a question's points or take points away (L12).
+            models.CheckConstraint(
+                condition=Q(fraction__isnull=True) | Q(fraction__gte=0, fraction__lte=1),
+                name="answer_fraction_from_0_to_1",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}.{self.position}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.response is not None

@@ -1,0 +1,29 @@
+"""Question types, one module each. Importing this package registers every module in it."""
+
+import importlib
+import pkgutil
+
+from .base import (
+    Difficulty,
+    Question,
+    QuestionCategory,
+    plain_text,
+    question_models,
+)
+from .kinds import Content, InvalidResponse, QuestionKind, Response, kind_of
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+
+__all__ = [
+    "Content",
+    "Difficulty",
+    "InvalidResponse",
+    "Question",
+    "QuestionCategory",
+    "QuestionKind",
+    "Response",
+    "kind_of",
+    "plain_text",
+    "question_models",
+]

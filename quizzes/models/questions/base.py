@@ -1,0 +1,210 @@
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from polymorphic.models import PolymorphicModel
+from pydantic import BaseModel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.rich_text import expand_db_html
+from wagtail.search import index
+
+from courses.html import sanitize
+
+from .kinds import Content, QuestionKind
+
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "code", "blockquote"]
+LINE_FEATURES = ["bold", "italic", "code"]
+
+
+class Difficulty(models.TextChoices):
+    EASY = "easy", _("Easy")
+    MEDIUM = "medium", _("Medium")
+    HARD = "hard", _("Hard")
+
+
+class QuestionCategory(index.Indexed, models.Model):
+    """A pool of questions that quizzes draw from."""
+
+    name = models.CharField(_("name"), max_length=120)
+    source_id = models.CharField(
+        _("origin"),
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text=_("Course and file of an imported question bank; empty for a category made here."),
+    )
+
+    panels: ClassVar[list[Any]] = [FieldPanel("name")]
+    search_fields: ClassVar[list[Any]] = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        verbose_name = _("question category")
+        verbose_name_plural = _("question categories")
+        ordering = ["name", "pk"]
+        constraints = [
+            # Importing a question bank again must find its category.
+            models.UniqueConstraint(
+                "source_id", condition=~models.Q(source_id=""), name="one_category_per_imported_bank"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(
+    PolymorphicModel,
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """A question as authors edit it. Learners never get it: they get a `QuestionVersion`, frozen on publishing.
+
+    A subclass is a question type. It sets `kind` and `source_schema`, adds fields and panels, and extends
+    `frozen_content`, `problems` and `read_source`. It always declares a `Meta` of its own.
+    """
+
+    kind: ClassVar[QuestionKind]
+    # Pydantic model of what an import file says about a question of this type, beyond what all types share.
+    source_schema: ClassVar[type[BaseModel]]
+
+    category = models.ForeignKey(QuestionCategory, models.PROTECT, related_name="questions", verbose_name=_("category"))
+    text = RichTextField(_("question"), features=TEXT_FEATURES)
+    objective = models.CharField(
+        _("learning objective"),
+        max_length=200,
+        blank=True,
+        help_text=_("What a right answer shows. Learners see it with the result."),
+    )
+    difficulty = models.CharField(_("difficulty"), max_length=6, choices=Difficulty.choices, default=Difficulty.MEDIUM)
+    general_feedback = RichTextField(
+        _("general feedback"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Shown with the result, right or wrong: an explanation, or where to read again."),
+    )
+    source_id = models.CharField(
+        _("origin"),
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text=_("Course and id of an imported question; empty for a question made here."),
+    )
+
+    base_panels: ClassVar[list[Any]] = [FieldPanel("text"), FieldPanel("category")]
+    feedback_panels: ClassVar[list[Any]] = [
+        FieldPanel("general_feedback"),
+        MultiFieldPanel([FieldPanel("objective"), FieldPanel("difficulty")], heading=_("Classification")),
+    ]
+    panels: ClassVar[list[Any]] = [*base_panels, *feedback_panels]
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("text"),
+        index.SearchField("objective"),
+        index.AutocompleteField("text"),
+        index.FilterField("category"),
+        index.FilterField("difficulty"),
+        index.FilterField("polymorphic_ctype"),
+        index.FilterField("live"),
+        index.FilterField("id"),
+    ]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["-pk"]
+        constraints = [
+            # Importing a question again must find it.
+            models.UniqueConstraint(
+                "source_id", condition=~models.Q(source_id=""), name="one_question_per_imported_id"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(plain_text(self.text)).chars(90) or str(self._meta.verbose_name)
+
+    # --- what a type extends ------------------------------------------------------------------------------------------
+
+    def frozen_content(self) -> Content:
+        """Everything that delivery and grading need, as JSON; HTML is sanitized here."""
+        return {
+            "type": self.kind.key,
+            "text": frozen_html(self.text),
+            "objective": self.objective,
+            "general_feedback": frozen_html(self.general_feedback),
+        }
+
+    def problems(self) -> list[str]:
+        """Why the question cannot be published yet, in words; empty when it can."""
+        return []
+
+    def read_source(self, data: Any, markdown: Callable[..., str]) -> bool:
+        """Take over what an import says beyond the common fields; returns whether anything differs from now.
+
+        `data` is of the type's `source_schema`; `markdown(text, *path)` turns a text of it into rich text, with the
+        path of the text in the file, so that faults name its line.
+        """
+        return False
+
+    # --- Wagtail ------------------------------------------------------------------------------------------------------
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "quizzes/question_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The question as learners get it, and how telling answers are graded."""
+        content = self.frozen_content()
+        order = self.kind.part_ids(content)
+        graded = [
+            {
+                "label": example.label,
+                "percent": self.kind.grade(content, example.response) * 100,
+                "review": self.kind.review_context(content, example.response, order),
+            }
+            for example in self.kind.examples(content)
+        ]
+        return {
+            "object": self,
+            "request": request,
+            "content": content,
+            "problems": self.problems(),
+            "answer": {**self.kind.answer_context(content, None, order), "name": "preview", "label": _("Question")},
+            "answer_template": self.kind.answer_template,
+            "review_template": self.kind.review_template,
+            "graded": graded,
+        }
+
+
+def question_models() -> list[type[Question]]:
+    """All question types of the site, whatever app they are from, by name."""
+    models_of_site = [model for model in apps.get_models() if issubclass(model, Question) and model is not Question]
+    return sorted(models_of_site, key=lambda model: model._meta.label_lower)
+
+
+def frozen_html(html: str) -> str:
+    """An author's rich text as it is delivered: links resolved, sanitized."""
+    return sanitize(expand_db_html(html)).strip()
+
+
+def frozen_line(html: str) -> str:
+    """Like `frozen_html`, for places that allow no paragraphs (a label): they become line breaks."""
+    lines = re.sub(r"</p>\s*<p>", "<br>", frozen_html(html))
+    return re.sub(r"</?p>", "", lines).strip()
+
+
+def plain_text(html: str) -> str:
+    """The text of HTML in one line."""
+    return " ".join(unescape(strip_tags(re.sub(r"<(?:br|/p|/li)\s*/?>", " ", html))).split())

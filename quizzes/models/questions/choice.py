@@ -1,0 +1,187 @@
+"""What the types share whose answer is a choice among options."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, Field
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+from .base import LINE_FEATURES, TEXT_FEATURES, frozen_html, frozen_line, plain_text
+from .kinds import Content, Example, InvalidResponse, QuestionKind, Response
+
+MIN_OPTIONS = 2
+MAX_OPTIONS = 8
+
+
+def new_key() -> str:
+    return secrets.token_hex(4)
+
+
+class ChoiceOption(Orderable):
+    """One option. Its key stays the same from version to version, so that answers can be compared."""
+
+    key = models.CharField(_("key"), max_length=8, default=new_key, editable=False)
+    text = RichTextField(_("option"), features=LINE_FEATURES)
+    is_correct = models.BooleanField(_("right"), default=False)
+    feedback = RichTextField(
+        _("feedback"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Shown with the result to those who chose this option, and for every right option."),
+    )
+
+    option_panels: ClassVar[list[Any]] = [FieldPanel("text"), FieldPanel("is_correct")]
+    panels: ClassVar[list[Any]] = [*option_panels, FieldPanel("feedback")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def frozen_content(self) -> dict[str, Any]:
+        return {
+            "id": self.key,
+            "text": frozen_line(self.text),
+            "correct": self.is_correct,
+            "feedback": frozen_html(self.feedback),
+        }
+
+
+class ChoiceKind(QuestionKind):
+    """Options in `content["options"]`: [{"id": str, "text": html, "correct": bool, "feedback": html, …}]."""
+
+    answer_template = "quizzes/questions/choice_answer.html"
+    review_template = "quizzes/questions/choice_review.html"
+    input_type: ClassVar[str]
+
+    def hint(self, content: Content) -> str:
+        """How to answer, for the learner."""
+        raise NotImplementedError
+
+    def chosen_ids(self, response: Response | None) -> set[str]:
+        """Ids of the options in a response."""
+        raise NotImplementedError
+
+    def part_ids(self, content: Content) -> list[str]:
+        return [option["id"] for option in content["options"]]
+
+    def answer_context(self, content: Content, response: Response | None, order: Sequence[str]) -> dict[str, Any]:
+        chosen = self.chosen_ids(response)
+        return {
+            "text": content["text"],
+            "hint": self.hint(content),
+            "input_type": self.input_type,
+            "options": [
+                {"id": option["id"], "text": option["text"], "is_chosen": option["id"] in chosen}
+                for option in _in_order(content, order)
+            ],
+        }
+
+    def review_context(self, content: Content, response: Response | None, order: Sequence[str]) -> dict[str, Any]:
+        chosen = self.chosen_ids(response)
+        return {
+            "text": content["text"],
+            "input_type": self.input_type,
+            "options": [
+                {
+                    "text": option["text"],
+                    "is_chosen": option["id"] in chosen,
+                    "is_correct": option["correct"],
+                    "feedback": option["feedback"] if option["correct"] or option["id"] in chosen else "",
+                }
+                for option in _in_order(content, order)
+            ],
+        }
+
+    def in_words(self, content: Content, response: Response | None) -> list[str]:
+        chosen = self.chosen_ids(response)
+        return [plain_text(option["text"]) for option in content["options"] if option["id"] in chosen]
+
+    def single_examples(self, content: Content) -> list[Example]:
+        """One example for each option chosen alone."""
+        return [
+            Example(plain_text(option["text"]), self.clean(content, [option["id"]])) for option in content["options"]
+        ]
+
+
+def as_ids(raw: Any) -> list[str]:
+    """What a form sent, or a response, as a list of ids. Raises InvalidResponse for any other shape."""
+    if raw is None:
+        return []
+    if isinstance(raw, str):
+        return [raw]
+    if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+        return raw
+    raise InvalidResponse(gettext("The answer does not have the form that this question expects."))
+
+
+def known_ids(content: Content, ids: Iterable[str]) -> set[str]:
+    """The ids as a set. Raises InvalidResponse when one is not an option of the question."""
+    chosen = set(ids)
+    if not chosen <= {option["id"] for option in content["options"]}:
+        raise InvalidResponse(gettext("The answer names an option that this question does not have."))
+    return chosen
+
+
+def _in_order(content: Content, order: Sequence[str]) -> list[dict[str, Any]]:
+    by_id = {option["id"]: option for option in content["options"]}
+    return [by_id[part] for part in order if part in by_id]
+
+
+def common_problems(options: Sequence[ChoiceOption]) -> list[str]:
+    """What is wrong with options of any choice question."""
+    problems = []
+    if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+        problems.append(
+            gettext("A question has %(least)s to %(most)s options; this one has %(count)s.")
+            % {"least": MIN_OPTIONS, "most": MAX_OPTIONS, "count": len(options)}
+        )
+    texts = [plain_text(option.text) for option in options]
+    if any(not text for text in texts):
+        problems.append(gettext("An option has no text."))
+    if len(set(texts)) < len(texts):
+        problems.append(gettext("Two options have the same text."))
+    return problems
+
+
+class OptionSource(BaseModel):
+    """An option in an import file."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    text: Annotated[str, Field(min_length=1)]
+    correct: bool = False
+    feedback: str = ""
+
+
+def option_fields(options: Sequence[OptionSource], markdown: Callable[..., str]) -> list[dict[str, Any]]:
+    """Fields of options as an import file gives them."""
+    return [
+        {
+            "text": markdown(option.text, "options", place, "text"),
+            "is_correct": option.correct,
+            "feedback": markdown(option.feedback, "options", place, "feedback"),
+        }
+        for place, option in enumerate(options)
+    ]
+
+
+def replace_options(question: Any, model: type[ChoiceOption], wanted: Sequence[Mapping[str, Any]]) -> bool:
+    """Give the question exactly these options, in this order; returns whether anything differs from now.
+
+    An option whose text is unchanged keeps its key.
+    """
+    names = list(wanted[0]) if wanted else []
+    current = list(question.options.all()) if question.pk else []
+    if [{name: getattr(option, name) for name in names} for option in current] == [dict(item) for item in wanted]:
+        return False
+    keys = {option.text: option.key for option in current}
+    options = [model(sort_order=place, **item) for place, item in enumerate(wanted)]
+    for option in options:
+        option.key = keys.pop(option.text, option.key)
+    question.options = options
+    return True

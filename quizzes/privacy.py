@@ -1,0 +1,50 @@
+"""Personal data in this plugin: attempts and their answers."""
+
+from typing import Any
+
+from courses.typing import Person
+
+from .models import Attempt, kind_of, plain_text
+
+
+def export_for(person: Person) -> dict[str, Any]:
+    """Everything this plugin stores about the person, ready for JSON."""
+    attempts = (
+        Attempt.objects.filter(learner=person)
+        .select_related("quiz")
+        .prefetch_related("answers__question_version")
+        .order_by("started_at", "pk")
+    )
+    return {"quiz_attempts": [_export_attempt(attempt) for attempt in attempts]}
+
+
+def erase_for(person: Person) -> None:
+    """Erase all attempts with their answers. Records of the site and awards are their own business."""
+    Attempt.objects.filter(learner=person).delete()
+
+
+def _export_attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "id": str(attempt.public_id),
+        "quiz": attempt.quiz.title,
+        "number": attempt.number,
+        "is_trial_run": attempt.is_preview,
+        "started_at": attempt.started_at.isoformat(),
+        "handed_in_at": attempt.finished_at and attempt.finished_at.isoformat(),
+        "points": None if attempt.points is None else str(attempt.points.normalize()),
+        "points_possible": str(attempt.max_points.normalize()),
+        "passed": attempt.passed,
+        "digest": attempt.answers_digest,
+        "answers": [_export_answer(answer) for answer in attempt.answers.all()],
+    }
+
+
+def _export_answer(answer: Any) -> dict[str, Any]:
+    content = answer.question_version.content
+    return {
+        "question": plain_text(content["text"]),
+        "question_version": answer.question_version_id,
+        "answer": kind_of(content).in_words(content, answer.response),
+        "saved_at": answer.saved_at and answer.saved_at.isoformat(),
+        "points": None if answer.points is None else str(answer.points.normalize()),
+    }

@@ -1,0 +1,31 @@
+"""Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
+
+from .contents import answers_with_digest, contents_of, frozen_contents
+from .draws import Candidate, Draw, count_questions, draws, quiz_problems
+from .results import AttemptResult, ReviewItem, attempt_result
+from .sheets import AttemptSheet, QuestionItem, QuestionPage, answer_in_words, attempt_sheet
+from .visits import QuizVisit, attempts_of, count_attempts_left, overdue_attempts, quiz_visit
+
+__all__ = [
+    "AttemptResult",
+    "AttemptSheet",
+    "Candidate",
+    "Draw",
+    "QuestionItem",
+    "QuestionPage",
+    "QuizVisit",
+    "ReviewItem",
+    "answer_in_words",
+    "answers_with_digest",
+    "attempt_result",
+    "attempt_sheet",
+    "attempts_of",
+    "contents_of",
+    "count_attempts_left",
+    "count_questions",
+    "draws",
+    "frozen_contents",
+    "overdue_attempts",
+    "quiz_problems",
+    "quiz_visit",
+]

@@ -1,0 +1,65 @@
+"""A learner before a quiz, and all attempts together."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from courses.typing import Person
+from quizzes.models import Attempt, AttemptState, QuizPage
+
+from .draws import count_questions, draws
+
+
+@dataclass(frozen=True)
+class QuizVisit:
+    """What a learner reads before the start: the rules as they are now, and own attempts, the newest first."""
+
+    quiz: QuizPage
+    question_count: int
+    attempts: list[Attempt]
+    at: datetime.datetime
+
+    @property
+    def open_attempt(self) -> Attempt | None:
+        """The attempt that can be continued."""
+        return next((attempt for attempt in self.attempts if attempt.is_open and not attempt.is_overdue(self.at)), None)
+
+    @property
+    def finished(self) -> list[Attempt]:
+        return [attempt for attempt in self.attempts if not attempt.is_open]
+
+    @property
+    def is_passed(self) -> bool:
+        return any(attempt.passed for attempt in self.attempts)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many attempts can still be started; None: as many as one likes."""
+        return count_attempts_left(self.quiz, len(self.attempts))
+
+    @property
+    def may_start(self) -> bool:
+        return bool(self.question_count) and self.attempts_left != 0
+
+
+def count_attempts_left(quiz: QuizPage, started: int) -> int | None:
+    """How many attempts are left after so many were started; None: as many as one likes."""
+    return max(quiz.attempts_allowed - started, 0) if quiz.attempts_allowed else None
+
+
+def attempts_of(learner: Person, quiz: QuizPage, *, is_preview: bool = False) -> QuerySet[Attempt]:
+    """The learner's attempts at the quiz, the newest first."""
+    if not learner.is_authenticated or quiz.pk is None:
+        return Attempt.objects.none()
+    return Attempt.objects.filter(learner=learner, quiz=quiz, is_preview=is_preview).order_by("-number")
+
+
+def quiz_visit(learner: Person, quiz: QuizPage, *, at: datetime.datetime) -> QuizVisit:
+    """What the learner reads before the start; three queries."""
+    return QuizVisit(quiz, count_questions(draws(quiz)), list(attempts_of(learner, quiz)), at)
+
+
+def overdue_attempts(*, before: datetime.datetime) -> QuerySet[Attempt]:
+    """Open attempts whose deadline lies before the moment, the oldest first."""
+    return Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=before).order_by("deadline_at", "pk")

@@ -1,0 +1,17 @@
+"""What this plugin announces. Each fact is sent once, inside the transaction that makes it true.
+
+If a receiver raises, the fact did not happen. Repeating an action announces nothing. Authors' trial runs are no facts:
+nothing is announced for an attempt with `is_preview`.
+"""
+
+from django.dispatch import Signal
+
+# A learner began an attempt. attempt: Attempt, at: datetime.
+attempt_started = Signal()
+
+# An attempt was handed in, by the learner or because its time was over. attempt: Attempt (with points and passed),
+# at: datetime, the moment that counts: attempt.finished_at, never later than the deadline.
+attempt_submitted = Signal()
+
+# A question has a new version, which attempts get from now on. version: QuestionVersion, at: datetime.
+question_version_published = Signal()

@@ -1,0 +1,223 @@
+/**
+ * Saves every change of an answer at once. Without it, the form's buttons save.
+ *
+ * `<form data-autosave data-text-…>` holds one `[data-question="<position>"]` per question, each with its inputs, a
+ * hidden `[data-sequence]` (how many saves the page knows of) and a line `[data-save-state]`. Per question one request
+ * is under way at a time; what changes meanwhile is sent after it. A request that got no answer is repeated as it was,
+ * before anything newer, so that the server is never asked to guess which of two came first.
+ */
+
+const FIRST_WAIT = 2000;
+const LONGEST_WAIT = 30000;
+const ICONS = document.querySelector("svg.icon use")?.getAttribute("href")?.split("#")[0];
+
+class Question {
+  constructor(form, box) {
+    this.form = form;
+    this.box = box;
+    this.position = box.dataset.question;
+    this.sequence = box.querySelector("[data-sequence]");
+    this.state = box.querySelector("[data-save-state]");
+    this.unanswered = null; // a request whose answer never came
+    this.isDirty = false;
+    this.isBlocked = false; // refused: the learner decides what happens next
+    this.isDone = false; // the attempt is over, nothing can be saved any more
+    this.wait = FIRST_WAIT;
+    this.running = null;
+    box.addEventListener("change", () => this.changed());
+  }
+
+  get hasUnsaved() {
+    return !this.isDone && (this.isDirty || this.unanswered !== null);
+  }
+
+  changed() {
+    this.isDirty = true;
+    if (!this.isBlocked) this.flush();
+  }
+
+  /** Sends what is unsaved; resolves with whether everything is saved now. */
+  flush() {
+    this.running ??= this.#sendAll().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async #sendAll() {
+    while (this.hasUnsaved && !this.isBlocked) {
+      if (!this.unanswered) {
+        this.unanswered = this.#body();
+        this.isDirty = false;
+      }
+      this.#say(this.form.dataset.textSaving, "");
+      let response;
+      try {
+        response = await fetch(this.form.action, {
+          method: "POST",
+          headers: { Accept: "application/json", "X-CSRFToken": csrfToken(this.form) },
+          body: this.unanswered,
+          credentials: "same-origin",
+        });
+      } catch {
+        return this.#retryLater();
+      }
+      if (response.status >= 500) return this.#retryLater();
+      this.wait = FIRST_WAIT;
+      await this.#take(response);
+    }
+    return !this.hasUnsaved;
+  }
+
+  #body() {
+    const body = new URLSearchParams();
+    for (const field of this.box.querySelectorAll("input, select, textarea")) {
+      const isOff = ["radio", "checkbox"].includes(field.type) && !field.checked;
+      if (field.name && !isOff) body.append(field.name, field.value);
+    }
+    return body;
+  }
+
+  async #take(response) {
+    const answer = await response.json().catch(() => null);
+    if (response.ok && answer) return this.#saved(answer);
+    if (response.status === 401 && answer) return this.#block(answer.message, [this.#loginLink(answer.url), this.#againButton()]);
+    if (answer?.error === "stale") return this.#stale(answer);
+    if (answer?.error === "closed") {
+      this.isDone = true;
+      return this.#block(answer.message, [link(answer.url, this.form.dataset.textResult)]);
+    }
+    this.#block(answer?.message ?? this.form.dataset.textRefused, [this.#againButton()]);
+  }
+
+  #saved(answer) {
+    const own = answer.saved.find((saved) => String(saved.position) === this.position);
+    this.unanswered = null;
+    this.sequence.value = own.sequence;
+    this.#say(own.message, "check");
+    this.#map(own.is_answered);
+  }
+
+  /** Somebody saved in another window. What was chosen here stays on screen; the learner says which one counts. */
+  #stale(answer) {
+    const keep = button(this.form.dataset.textKeep, () => {
+      this.sequence.value = answer.sequence;
+      this.#unblock();
+    });
+    const reload = link(location.href, this.form.dataset.textReload);
+    reload.addEventListener("click", () => {
+      this.isDirty = false;
+    });
+    this.#block(answer.message, [keep, reload]);
+  }
+
+  #block(message, actions) {
+    this.isBlocked = true;
+    this.unanswered = null;
+    this.isDirty = true;
+    this.#say(message, "triangle-alert", actions);
+  }
+
+  #unblock() {
+    this.isBlocked = false;
+    this.isDirty = true;
+    this.flush();
+  }
+
+  #retryLater() {
+    this.#say(this.form.dataset.textRetry, "triangle-alert");
+    setTimeout(() => this.flush(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+    return false;
+  }
+
+  #loginLink(url) {
+    const anchor = link(url, this.form.dataset.textLogin);
+    anchor.target = "_blank";
+    return anchor;
+  }
+
+  #againButton() {
+    return button(this.form.dataset.textAgain, () => this.#unblock());
+  }
+
+  #say(text, icon, actions = []) {
+    const words = document.createElement("span");
+    words.textContent = text;
+    this.state.replaceChildren(...(icon ? [svg(icon)] : []), words, ...actions);
+  }
+
+  #map(isAnswered) {
+    const entry = document.querySelector(`[data-map-entry="${this.position}"]`);
+    if (!entry) return;
+    const isFlagged = this.box.querySelector("[data-flag]")?.checked ?? false;
+    entry.classList.toggle("is-answered", isAnswered);
+    entry.classList.toggle("is-flagged", isFlagged);
+    entry.querySelector("[data-map-answered]").hidden = !isAnswered;
+    entry.querySelector("[data-map-flagged]").hidden = !isFlagged;
+    const bar = document.querySelector("[data-answered-progress]");
+    if (bar) bar.value = document.querySelectorAll("[data-map-entry].is-answered").length;
+  }
+}
+
+/** The token of the cookie is newer than the page's after somebody has logged in again. */
+function csrfToken(form) {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  return cookie ? decodeURIComponent(cookie.slice("csrftoken=".length)) : form.elements.csrfmiddlewaretoken.value;
+}
+
+function svg(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const icon = document.createElementNS(space, "svg");
+  icon.setAttribute("class", "icon");
+  icon.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(space, "use");
+  use.setAttribute("href", `${ICONS ?? ""}#${name}`);
+  icon.append(use);
+  return icon;
+}
+
+function link(url, text) {
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.textContent = text;
+  return anchor;
+}
+
+function button(text, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "button button--secondary button--small";
+  element.textContent = text;
+  element.addEventListener("click", action);
+  return element;
+}
+
+function autosave(form) {
+  const questions = [...form.querySelectorAll("[data-question]")].map((box) => new Question(form, box));
+  const unsaved = () => questions.filter((question) => question.hasUnsaved);
+  let isLeaving = false;
+
+  // A button saves, too. Two requests for one answer at the same time would look like two windows: one after another.
+  form.addEventListener("submit", async (event) => {
+    const waiting = questions.filter((question) => question.running || question.unanswered);
+    if (!waiting.length) {
+      isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    const results = await Promise.all(waiting.map((question) => question.flush()));
+    if (results.every(Boolean)) form.requestSubmit(event.submitter);
+  });
+  window.addEventListener("online", () => unsaved().forEach((question) => !question.isBlocked && question.flush()));
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeaving && unsaved().length) event.preventDefault();
+  });
+  // The clock hands in when the time is over; what is on its way arrives first.
+  form.addEventListener("quizzes:flush", (event) => {
+    isLeaving = true;
+    event.detail.waitUntil(Promise.all(unsaved().map((question) => question.flush())));
+  });
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(autosave);

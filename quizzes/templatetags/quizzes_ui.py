@@ -1,0 +1,55 @@
+"""Template tags for quiz pages."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.template.context import RequestContext
+from django.utils import timezone
+
+from quizzes import queries, wording
+from quizzes.models import QuizPage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def quiz_visit(context: RequestContext, page: QuizPage) -> queries.QuizVisit:
+    """The QuizVisit of the current person, computed once per request."""
+    request: Any = context.get("request")
+    cached = getattr(request, "_quiz_visit", None)
+    if cached is None:
+        cached = _quiz_visit(request, page)
+        if request is not None:
+            request._quiz_visit = cached
+    return cached
+
+
+def _quiz_visit(request: Any, page: QuizPage) -> queries.QuizVisit:
+    return queries.quiz_visit(getattr(request, "user", AnonymousUser()), page, at=timezone.now())  # noqa: TID251 a page is an edge, too
+
+
+@register.simple_tag(takes_context=True)
+def is_trial(context: RequestContext, page: QuizPage) -> bool:
+    """Whether an author has come to try the quiz (the address says `?trial=1`)."""
+    request: Any = context.get("request")
+    if request is None or "trial" not in request.GET or not request.user.is_authenticated:
+        return False
+    return bool(page.permissions_for_user(request.user).can_edit())
+
+
+@register.filter
+def saved(saved_at: datetime.datetime | None) -> str:
+    return wording.saved_message(saved_at)
+
+
+@register.filter
+def points(value: Decimal) -> str:
+    return wording.points_text(value)
+
+
+@register.filter
+def percent(value: Decimal) -> str:
+    return wording.percent_text(value)

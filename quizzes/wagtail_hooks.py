@@ -1,0 +1,76 @@
+"""Wagtail: the question bank, and what authors are told about quizzes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from .models import Answer, Attempt, Question, QuizPage, QuizSlot
+from .models.questions import question_models
+from .queries import quiz_problems
+from .viewsets import QuestionBankGroup, question_type_viewsets
+
+# Before anything asks for a policy: who may edit questions may edit every type of them.
+for _model in question_models():
+    register_permission_policy(_model, ModelPermissionPolicy(Question))
+
+for _viewset in question_type_viewsets():
+    register_snippet(_viewset)
+register_snippet(QuestionBankGroup)
+
+
+@hooks.register("before_publish_page")
+def refuse_quizzes_that_cannot_be_taken(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A quiz that cannot ask what it promises stays a draft, and its author reads why."""
+    problems = quiz_problems(page) if isinstance(page, QuizPage) else []
+    if not problems:
+        return None
+    for problem in problems:
+        messages.error(request, problem)
+    messages.warning(request, _("The quiz was saved as a draft and not published."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_delete_page")
+def keep_quizzes_with_attempts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What people have answered must stay explicable: such a quiz can be unpublished, not deleted."""
+    quizzes = QuizPage.objects.descendant_of(page, inclusive=True)
+    if request.method == "POST" and Attempt.objects.filter(quiz__in=quizzes).exists():
+        messages.error(
+            request,
+            _("“%(title)s” cannot be deleted, because people have taken the quiz. Please unpublish it instead.")
+            % {"title": page.get_admin_display_title()},
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def keep_questions_in_use(request: HttpRequest, instances: Sequence[Model]) -> HttpResponse | None:
+    """Questions that were asked, or that a quiz asks, can be unpublished, not deleted."""
+    questions = [instance.pk for instance in instances if isinstance(instance, Question)]
+    asked = Answer.objects.filter(question_version__question__in=questions)
+    if questions and (asked.exists() or QuizSlot.objects.filter(question__in=questions).exists()):
+        messages.error(
+            request,
+            _("A question that a quiz asks or has asked cannot be deleted. Please unpublish it instead."),
+        )
+        return redirect("wagtailsnippets_lms_quizzes_question:list")
+    return None
+
+
+@hooks.register("register_page_header_buttons")
+def trial_run_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads authors to the published quiz, where they can try it without being counted (L4)."""
+    if isinstance(page, QuizPage) and page.live and page.permissions_for_user(user).can_edit():
+        yield Button(_("Trial run"), url=f"{page.get_url()}?trial=1", icon_name="view", priority=40)
