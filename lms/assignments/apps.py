@@ -7,3 +7,8 @@ class AssignmentsConfig(AppConfig):
     label = "lms_assignments"
     verbose_name = _("Assignments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import receivers
+
+        receivers.connect()

@@ -7,3 +7,8 @@ class RecordsConfig(AppConfig):
     label = "lms_records"
     verbose_name = _("Learning records")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import receivers
+
+        receivers.connect()

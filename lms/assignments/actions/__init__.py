@@ -1,0 +1,24 @@
+"""Everything that can happen to assignments and to the obligations that follow from them."""
+
+from .assigning import (
+    AlreadyOver,
+    NotAMember,
+    assign_course,
+    offer_course,
+    withdraw_assignment,
+    withdraw_offer,
+)
+from .obliging import complete_obligations
+from .settling import settle_memberships, settle_people
+
+__all__ = [
+    "AlreadyOver",
+    "NotAMember",
+    "assign_course",
+    "complete_obligations",
+    "offer_course",
+    "settle_memberships",
+    "settle_people",
+    "withdraw_assignment",
+    "withdraw_offer",
+]

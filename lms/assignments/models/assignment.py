@@ -1,0 +1,153 @@
+import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import Client, Membership
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_force(self) -> "AssignmentQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+    def of_client(self, client: Client) -> "AssignmentQuerySet":
+        return self.filter(client=client)
+
+
+class Assignment(models.Model):
+    """A client obliges a person, a team with all below it, or everybody to take a course.
+
+    It holds for those who join later, too. Due dates are days and end with the day where the client is (L31).
+    """
+
+    client = models.ForeignKey(
+        "lms_accounts.Client", models.PROTECT, related_name="assignments", verbose_name=_("client")
+    )
+    team = models.ForeignKey(
+        "lms_accounts.Team",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("team"),
+        help_text=_("With all teams below it. Neither team nor person: the whole company."),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    course = models.ForeignKey("lms_courses.CoursePage", models.PROTECT, related_name="+", verbose_name=_("course"))
+    is_mandatory = models.BooleanField(_("mandatory"), default=True)
+    days_to_complete = models.PositiveSmallIntegerField(
+        _("days to complete"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text=_("Counted from the day a person is assigned the course, or from which it is available."),
+    )
+    due_on = models.DateField(
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "With days to complete, too: the later day. Who joins after this day has only the days to complete."
+        ),
+    )
+    available_from = models.DateField(_("available from"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    assigned_at = models.DateTimeField(_("assigned at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Assignment"]] = AssignmentQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-assigned_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(team__isnull=True) | models.Q(person__isnull=True),
+                name="assignment_is_for_a_team_or_a_person",
+                violation_error_message=_("Please choose a team or a person, not both."),
+            ),
+            # Assigning again changes the terms; a second assignment would be a second reason for the same thing.
+            models.UniqueConstraint(
+                "client",
+                "course",
+                condition=models.Q(withdrawn_at__isnull=True, team__isnull=True, person__isnull=True),
+                name="one_assignment_in_force_per_client_and_course",
+            ),
+            models.UniqueConstraint(
+                "team",
+                "course",
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_assignment_in_force_per_team_and_course",
+            ),
+            models.UniqueConstraint(
+                "client",
+                "person",
+                "course",
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_assignment_in_force_per_person_and_course",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} – {self.target}"
+
+    @property
+    def target(self) -> str:
+        """Whom it is for: a team, a person or the client."""
+        return str(self.team or self.person or self.client)
+
+    def covers(self, membership: Membership) -> bool:
+        """Whether the membership, in the same client, makes the assignment hold for its person. No query."""
+        if self.person_id:
+            return membership.person_id == self.person_id
+        return self.team is None or membership.team.path.startswith(self.team.path)
+
+    def due_for(self, since: datetime.date) -> datetime.date | None:
+        """The due day of somebody obliged since that day (L32); None: without a due day.
+
+        A fixed day that has passed by then binds nobody: nobody is overdue on arrival.
+        """
+        begins_on = max(since, self.available_from or since)
+        days = []
+        if self.days_to_complete:
+            days.append(begins_on + datetime.timedelta(days=self.days_to_complete))
+        if self.due_on and self.due_on >= begins_on:
+            days.append(self.due_on)
+        return max(days, default=None)
+
+
+class CourseOffer(models.Model):
+    """What the people of a client may take of their own accord."""
+
+    client = models.ForeignKey(
+        "lms_accounts.Client", models.CASCADE, related_name="course_offers", verbose_name=_("client")
+    )
+    course = models.ForeignKey("lms_courses.CoursePage", models.CASCADE, related_name="+", verbose_name=_("course"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("course offer")
+        verbose_name_plural = _("course offers")
+        ordering = ["client", "course"]
+        constraints = [
+            # Offering twice is offering once.
+            models.UniqueConstraint("client", "course", name="one_offer_per_client_and_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} – {self.course}"

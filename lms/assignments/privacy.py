@@ -1,0 +1,49 @@
+"""Personal data in this app: what a person has to do, what they were assigned personally, and what they assigned."""
+
+from typing import Any
+
+from lms.accounts.models import User
+
+from .models import Assignment, Obligation
+
+
+def export_for(person: User) -> dict[str, Any]:
+    """Everything this app stores about the person, ready for JSON."""
+    obligations = (
+        Obligation.objects.filter(person=person)
+        .select_related("course", "client")
+        .prefetch_related("sources__assignment__team", "sources__assignment__client")
+        .order_by("assigned_at", "pk")
+    )
+    assigned_by_me = Assignment.objects.filter(created_by=person).select_related("course", "client", "team", "person")
+    return {
+        "obligations": [
+            {
+                "course": row.course.title,
+                "client": row.client.name,
+                "assigned_at": row.assigned_at.isoformat(),
+                "due_on": row.due_on and row.due_on.isoformat(),
+                "mandatory": row.is_mandatory,
+                "ended_at": row.ended_at and row.ended_at.isoformat(),
+                "end_reason": row.end_reason,
+                "reasons": [
+                    {
+                        "reason": source.text(),
+                        "from": source.started_at.isoformat(),
+                        "to": source.ended_at and source.ended_at.isoformat(),
+                        "due_on": source.due_on and source.due_on.isoformat(),
+                    }
+                    for source in row.sources.all()
+                ],
+            }
+            for row in obligations
+        ],
+        "assigned_by_me": [
+            {"course": row.course.title, "to": row.target, "at": row.assigned_at.isoformat()} for row in assigned_by_me
+        ],
+    }
+
+
+def erase_for(person: User) -> None:
+    """Forget who assigned what. Obligations stay with the empty account: they count in figures of their period."""
+    Assignment.objects.filter(created_by=person).update(created_by=None)

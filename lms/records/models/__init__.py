@@ -1,0 +1,3 @@
+from .record import AppendOnly, LearningRecord, Verb
+
+__all__ = ["AppendOnly", "LearningRecord", "Verb"]

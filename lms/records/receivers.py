@@ -1,0 +1,85 @@
+"""Turns every fact of the plugins into a learning record, in the transaction that makes the fact true.
+
+| fact | verb | source | object_key | detail |
+|---|---|---|---|---|
+| `learner_enrolled` | enrolled | `enrollment:<id>` | | |
+| `lesson_completed` | lesson_completed | `progress:<id>` | key of the lesson | |
+| `course_completed` | course_completed | `completion:<id>` | | |
+| `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
+| `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
+| `certificate_revoked` | certificate_revoked | `completion:<id>` | | |
+
+Awards keep the holder's name, so their records name the completion, not the award: once account and completion are
+erased, nothing leads from the award to the pseudonym.
+"""
+
+import datetime
+from typing import Any
+
+from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress
+from courses.signals import course_completed, learner_enrolled, lesson_completed
+from quizzes.models import Attempt
+from quizzes.signals import attempt_submitted
+
+from .actions import record
+from .models import Verb
+
+
+def record_enrollment_on_begin(*, enrollment: Enrollment, at: datetime.datetime, **kwargs: Any) -> None:
+    record(
+        person=enrollment.learner,
+        verb=Verb.ENROLLED,
+        source=f"enrollment:{enrollment.pk}",
+        at=at,
+        course=enrollment.course,
+        course_version=enrollment.version,
+    )
+
+
+def record_lesson_on_completion(
+    *, progress: LessonProgress, course: CoursePage, at: datetime.datetime, **kwargs: Any
+) -> None:
+    record(
+        person=progress.enrollment.learner,
+        verb=Verb.LESSON_COMPLETED,
+        source=f"progress:{progress.pk}",
+        at=at,
+        course=course,
+        course_version=progress.enrollment.version,
+        object_key=str(progress.lesson_key),
+    )
+
+
+def record_course_on_completion(*, completion: CourseCompletion, at: datetime.datetime, **kwargs: Any) -> None:
+    record(
+        person=completion.learner,
+        verb=Verb.COURSE_COMPLETED,
+        source=f"completion:{completion.pk}",
+        at=at,
+        course=completion.course,
+        course_version=completion.version,
+    )
+
+
+def record_attempt_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
+    quiz = attempt.quiz
+    record(
+        person=attempt.learner,
+        verb=Verb.ATTEMPT_FINISHED,
+        source=f"attempt:{attempt.public_id}",
+        at=at,
+        course=quiz.get_course(),
+        object_key=str(quiz.translation_key),
+        detail={"passed": attempt.passed, "attempt": attempt.number, "quiz": quiz.pk},
+    )
+
+
+def connect() -> None:
+    """Listen to every fact of the plugins."""
+    for signal, receiver in (
+        (learner_enrolled, record_enrollment_on_begin),
+        (lesson_completed, record_lesson_on_completion),
+        (course_completed, record_course_on_completion),
+        (attempt_submitted, record_attempt_on_hand_in),
+    ):
+        signal.connect(receiver, dispatch_uid=f"lms.records.{receiver.__name__}")
