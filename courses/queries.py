@@ -1,11 +1,14 @@
 """Reads: the outline of a course, and how far a learner is in it."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
 from .models import ChapterPage, CourseCompletion, CoursePage, CourseVersion, Enrollment, LessonMixin, LessonProgress
@@ -24,7 +27,7 @@ def current_version(course: CoursePage) -> CourseVersion | None:
 
 @dataclass(frozen=True)
 class LessonItem:
-    """A lesson in an outline, as one learner sees it."""
+    """A lesson in an outline, as one learner sees it. `path`: its address below the course's, if known."""
 
     key: uuid.UUID
     page: Page
@@ -34,6 +37,7 @@ class LessonItem:
     icon: str
     is_completed: bool
     is_current: bool
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,14 @@ class CourseVisit:
     """A learner's view of a course: outline, progress, and where to go on.
 
     The denominator of the progress is L22's: required lessons of the version that is followed, as far as they are live.
+    `completed_at`: when the learner last completed a version of the course.
     """
 
     course: CoursePage
     version: CourseVersion | None
     enrollment: Enrollment | None
-    completion: CourseCompletion | None
     chapters: list[ChapterItem]
+    completed_at: datetime.datetime | None = None
 
     @cached_property
     def lessons(self) -> list[LessonItem]:
@@ -123,48 +128,97 @@ class CourseVisit:
 
 
 def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | None = None) -> CourseVisit:
-    """The learner's view of the course, in four queries however many lessons there are.
+    """The learner's view of the course, in three queries however many lessons there are.
 
     Without an enrollment (a visitor, a preview) it shows the newest version with nothing completed. A course that was
     never published shows its draft tree.
     """
-    enrollment = completion = None
+    enrollment = _enrollments(learner).filter(course=course).first() if learner.is_authenticated else None
+    return _visit(course, enrollment, current_page_id)
+
+
+def lesson_visit(learner: Person, lesson: Page) -> CourseVisit | None:
+    """The learner's view of the course that the lesson stands in, with the lesson as the current one; three queries.
+
+    One or two more without an enrollment. None for a lesson that stands nowhere.
+    """
     if learner.is_authenticated:
-        enrollment = Enrollment.objects.filter(learner=learner, course=course).select_related("version").first()
+        around = _enrollments(learner).filter(course__path__in=ancestor_paths(lesson)).select_related("course")
+        if enrollment := around.order_by("-course__depth").first():
+            return _visit(enrollment.course, enrollment, lesson.pk)
+    course = lesson.get_course()
+    return _visit(course, None, lesson.pk) if course else None
+
+
+def ancestor_paths(page: Page) -> list[str]:
+    """Tree paths of the pages above, from the root down; empty for a page that is not in a tree yet."""
+    return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+
+
+def _enrollments(learner: Person) -> QuerySet[Enrollment]:
+    """The learner's enrollments with their versions, and as `completed_at` when the course was last completed."""
+    completions = CourseCompletion.objects.filter(learner=OuterRef("learner"), course=OuterRef("course"))
+    completed_at = Subquery(completions.order_by("-completed_at").values("completed_at")[:1])
+    return (
+        Enrollment.objects.filter(learner=learner)
+        .select_related("version")
+        .annotate(completed_at=completed_at)
+        .order_by("pk")
+    )
+
+
+def _visit(course: CoursePage, enrollment: Any, current_page_id: int | None) -> CourseVisit:
     version = enrollment.version if enrollment else current_version(course)
     completed: set[uuid.UUID] = set()
     if enrollment:
-        completed = set(LessonProgress.objects.filter(enrollment=enrollment).values_list("lesson_key", flat=True))
-        completion = CourseCompletion.objects.filter(learner=learner, course=course).order_by("-completed_at").first()
-    pages = {page.translation_key: page for page in lesson_pages(course)}
-    outline = version.outline if version else draft_outline(course)
-    chapters = [
-        ChapterItem(
-            title=chapter["title"],
-            lessons=[
-                _lesson_item(lesson, pages[key], completed, current_page_id)
-                for lesson in chapter["lessons"]
-                if (key := uuid.UUID(lesson["key"])) in pages
-            ],
-        )
-        for chapter in outline
-    ]
-    return CourseVisit(course, version, enrollment, completion, [chapter for chapter in chapters if chapter.lessons])
+        progress = LessonProgress.objects.filter(enrollment=enrollment).order_by()
+        completed = set(progress.values_list("lesson_key", flat=True))
+    chapters = _chapters(version.outline if version else draft_outline(course), course, completed, current_page_id)
+    completed_at = enrollment.completed_at if enrollment else None
+    return CourseVisit(course, version, enrollment, chapters, completed_at)
+
+
+# What an outline needs of a page. Twenty whole pages would cost more than everything else on a lesson's page.
+OUTLINE_FIELDS = ("id", "content_type_id", "translation_key", "title", "url_path")
+
+
+def _chapters(
+    outline: list[dict[str, Any]], course: CoursePage, completed: set[uuid.UUID], current_page_id: int | None
+) -> list[ChapterItem]:
+    """The outline as far as its lessons are live."""
+    rows = {row[2]: row for row in lesson_pages(course).order_by().values_list(*OUTLINE_FIELDS)}
+    chapters = []
+    for chapter in outline:
+        lessons = [
+            _lesson_item(lesson, rows[key], course, key in completed, current_page_id)
+            for lesson in chapter["lessons"]
+            if (key := uuid.UUID(lesson["key"])) in rows
+        ]
+        if lessons:
+            chapters.append(ChapterItem(chapter["title"], lessons))
+    return chapters
 
 
 def _lesson_item(
-    lesson: dict[str, Any], page: Page, completed: set[uuid.UUID], current_page_id: int | None
+    lesson: dict[str, Any],
+    row: tuple[Any, ...],
+    course: CoursePage,
+    is_completed: bool,
+    current_page_id: int | None,
 ) -> LessonItem:
-    model = page.specific_class
+    pk, content_type_id, key, title, url_path = row
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
     return LessonItem(
-        key=page.translation_key,
-        page=page,
-        title=page.title,
+        key=key,
+        # Most items are only listed; whoever wants the page gets one that loads its other fields when asked.
+        page=SimpleLazyObject(lambda: Page.from_db(None, OUTLINE_FIELDS, row)),
+        title=title,
         minutes=lesson["minutes"],
         is_required=lesson["required"],
         icon=getattr(model, "icon", LessonMixin.icon),
-        is_completed=page.translation_key in completed,
-        is_current=page.pk == current_page_id,
+        is_completed=is_completed,
+        is_current=pk == current_page_id,
+        path=url_path.removeprefix(course.url_path),
     )
 
 

@@ -27,7 +27,7 @@ def guard_course_pages(page: Page, request: HttpRequest, args: Any, kwargs: Any)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     visit = visit_of(request.user, page)
-    if not course_access().may_take(request.user, visit.course):
+    if not course_access().may_take(request.user, visit.course, has_begun=visit.enrollment is not None):
         raise Http404
     request._course_visit = (page.pk, visit)  # type: ignore[attr-defined]
     if isinstance(page, LessonMixin) and visit.enrollment is None and not _may_edit(request, page):

@@ -1,8 +1,11 @@
 """All addresses of the platform."""
 
+import re
+
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -29,6 +32,10 @@ urlpatterns = [
 
 if settings.DEBUG or settings.PATTERN_LIBRARY:
     urlpatterns += [path("muster/", include("lms.website.pattern_library"))]
+
+if settings.KIFIT_SERVE_MEDIA:
+    media = re.escape(settings.MEDIA_URL.lstrip("/"))
+    urlpatterns += [re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += [path("", include(wagtail_urls))]
 

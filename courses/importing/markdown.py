@@ -1,5 +1,6 @@
 """Markdown of a lesson → blocks of its StreamField; Markdown of a field → rich text."""
 
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -184,7 +185,9 @@ class MarkdownReader:
         value = parse(ChecklistFile, node, self.faults)
         if value is None:
             return None
-        return {"title": value.title, "items": [{"type": "item", "value": item} for item in value.items]}
+        # Wagtail takes an item without an id for the value itself.
+        items = [{"type": "item", "value": item, "id": str(uuid.uuid4())} for item in value.items]
+        return {"title": value.title, "items": items}
 
     def _nested(self, node: Node, key: str) -> "MarkdownReader":
         return MarkdownReader(file=self.file, faults=self.faults, first_line=node.line(key))

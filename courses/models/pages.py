@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.db.models import Exists
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -26,8 +27,13 @@ class Level(models.TextChoices):
     ADVANCED = "advanced", _("Expert")
 
 
+# Model of the page last found at an address; only a hint, the page itself is always read.
+_models_by_url_path: dict[str, type[Page]] = {}
+MAX_HINTS = 10_000
+
+
 class DirectRouteMixin(models.Model):
-    """Finds a page below this one by its whole path at once: two queries instead of two per level."""
+    """Finds a page below this one by its whole path at once: one query, or two, instead of two per level."""
 
     class Meta:
         abstract = True
@@ -36,15 +42,42 @@ class DirectRouteMixin(models.Model):
         if not path_components:
             return super().route(request, path_components)  # type: ignore[misc]
         url_path = f"{self.url_path}{'/'.join(path_components)}/"  # type: ignore[attr-defined]
-        page = Page.objects.descendant_of(self).filter(url_path=url_path).first()
+        page = _page_at(url_path, path_components[-1])
         if page is None:
             return super().route(request, path_components)  # type: ignore[misc]
-        if not page.live:
-            raise Http404
-        return page.specific.route(request, [])
+        return page.route(request, [])
 
 
-class CourseIndexPage(DirectRouteMixin, Page):
+def _page_at(url_path: str, slug: str) -> Page | None:
+    """The page at an internal address, in its own model. The index is on the slug, not on the address."""
+    if model := _models_by_url_path.get(url_path):
+        pages = model._default_manager.filter(slug=slug, url_path=url_path)
+        if page := pages.annotate(is_site_restricted=Exists(PageViewRestriction.objects.all())).first():
+            return page
+    found = Page.objects.filter(slug=slug, url_path=url_path).first()
+    if found is None:
+        return None
+    if len(_models_by_url_path) >= MAX_HINTS:
+        _models_by_url_path.clear()
+    _models_by_url_path[url_path] = found.specific_class
+    return found.specific
+
+
+class FewRestrictionsMixin(models.Model):
+    """Spares the two queries for view restrictions where the site has none at all, as `_page_at` has found out."""
+
+    is_site_restricted = True
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        if not self.is_site_restricted:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()  # type: ignore[misc]
+
+
+class CourseIndexPage(DirectRouteMixin, FewRestrictionsMixin, Page):
     """The catalogue: courses stand below it."""
 
     intro = RichTextField(_("introduction"), blank=True, features=RICH_TEXT_FEATURES)
@@ -58,7 +91,7 @@ class CourseIndexPage(DirectRouteMixin, Page):
         verbose_name_plural = _("course catalogs")
 
 
-class CourseMixin(models.Model):
+class CourseMixin(FewRestrictionsMixin):
     """What makes a page a course. Lessons stand below it, in chapters or directly."""
 
     summary = models.CharField(
@@ -137,7 +170,7 @@ class ChapterPage(Page):
         verbose_name_plural = _("chapters")
 
 
-class LessonMixin(models.Model):
+class LessonMixin(FewRestrictionsMixin):
     """What makes a page of any app a lesson: the contract between courses and kinds of content.
 
     A new kind of lesson is `class MyLesson(LessonMixin, Page)`; it overrides what differs:

@@ -1,9 +1,11 @@
 """Template tags for course and lesson pages."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.core.signals import setting_changed
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -22,11 +24,36 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative icon of the sprite; the meaning stands in words beside it."""
+    return _icon(name, _sprite_url())
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, sprite: str) -> SafeString:
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("courses/icons.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', sprite, name
     )
+
+
+@lru_cache(maxsize=1)
+def _sprite_url() -> str:
+    """Looked up once per process: a page has dozens of icons, and a hashed name takes some looking up."""
+    return static("courses/icons.svg")
+
+
+def _forget_sprite(*, setting: str, **kwargs: object) -> None:
+    if setting in ("STATIC_URL", "STORAGES"):
+        _sprite_url.cache_clear()
+
+
+setting_changed.connect(_forget_sprite, dispatch_uid="courses.icons")
+
+
+@register.filter
+def url_below(lesson: queries.LessonItem, course_url: str | None) -> str:
+    """Address of a lesson, given that of its course: what Wagtail finds out for one page serves for all below it."""
+    if lesson.path and course_url and course_url.endswith("/"):
+        return f"{course_url}{lesson.path}"
+    return str(lesson.page.get_url())
 
 
 @register.simple_tag(takes_context=True)
@@ -49,10 +76,9 @@ def visit_of(user: Any, page: Page) -> queries.CourseVisit:
     """The visit for a course page or for the course of a lesson page, which is then current."""
     if isinstance(page, CoursePage):
         return queries.course_visit(user, page)
-    course = page.get_course() if isinstance(page, LessonMixin) else None
-    if course is None:  # a lesson that is being written for the first time has no place in a tree yet
-        return queries.CourseVisit(CoursePage(title=""), None, None, None, [])
-    return queries.course_visit(user, course, current_page_id=page.pk)
+    visit = queries.lesson_visit(user, page) if isinstance(page, LessonMixin) else None
+    # A lesson that is being written for the first time has no place in a tree yet.
+    return visit or queries.CourseVisit(CoursePage(title=""), None, None, [])
 
 
 @register.simple_tag(takes_context=True)

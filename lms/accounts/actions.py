@@ -2,6 +2,7 @@
 
 import datetime
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +30,34 @@ def create_client(*, name: str, slug: str, **fields: object) -> Client:
     client.save()
     Team.add_root(client=client, name=name)
     return client
+
+
+@transaction.atomic
+def create_person(*, email: str, first_name: str = "", last_name: str = "", language: str = "de") -> User:
+    """Create an account without a password; its owner sets one with "forgotten password".
+
+    Raises ValidationError when the address is taken or wrong.
+    """
+    person = User(email=email.lower(), first_name=first_name, last_name=last_name, language=language)
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: User, **fields: object) -> User:
+    """Change name, address, language or whether the account is active. A former address gives no access any more.
+
+    Raises ValidationError when a field is out of range.
+    """
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.email = person.email.lower()
+    person.full_clean(exclude=["password"])
+    person.save()
+    EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+    return person
 
 
 @transaction.atomic
@@ -89,6 +118,20 @@ def grant_mandate(
     mandate = Mandate(**scope, starts_on=starts_on, ends_on=ends_on)
     mandate.full_clean()
     mandate.save()
+    return mandate
+
+
+@transaction.atomic
+def end_mandate(*, mandate: Mandate, ends_on: datetime.date) -> Mandate:
+    """Set the last day of a mandate.
+
+    Raises ValidationError when the day lies before the first one.
+    """
+    if ends_on < mandate.starts_on:
+        raise ValidationError({"ends_on": _("The last day lies before the first.")})
+    if mandate.ends_on != ends_on:
+        mandate.ends_on = ends_on
+        mandate.save(update_fields=["ends_on"])
     return mandate
 
 

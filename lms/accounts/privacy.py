@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from .models import Mandate, Membership, User
 
 
@@ -35,6 +37,7 @@ def erase_for(person: User) -> None:
     The row stays as an empty shell without a way to log in, because facts of other people point at it (who confirmed a
     change, who wrote a course). The pseudonym is replaced: learning records can no longer be traced to the account.
     """
+    EmailAddress.objects.filter(user=person).delete()
     Membership.objects.filter(person=person).delete()
     Mandate.objects.filter(person=person).delete()
     person.pseudonym = uuid.uuid4()

@@ -1,10 +1,14 @@
 """Answers for load balancers: is the process alive, is it ready to serve?"""
 
+import logging
+
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -39,5 +43,6 @@ def _cache_keeps() -> bool:
     try:
         cache.set("readyz", "kept", 10)
         return cache.get("readyz") == "kept"
-    except OSError:  # redis-py's and the file system's connection errors alike
+    except Exception:  # each backend has errors of its own: redis-py's are no OSError, the file system's are
+        logger.exception("The cache does not answer")
         return False

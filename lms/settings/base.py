@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lms.website.sites.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -84,6 +86,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lms.website.context.site",
+                "lms.dashboards.context.navigation",
+                "lms.demo.context.accounts",
             ],
         },
     },
@@ -123,6 +127,7 @@ USE_THOUSAND_SEPARATOR = True
 # --- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -191,15 +196,20 @@ def databases(url: str) -> dict[str, Any]:
 
 def caches(url: str) -> dict[str, Any]:
     """Django's CACHES: Redis, or files that all processes of one machine share."""
-    if url:
-        return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
-    return {
-        "default": {
+    shared: dict[str, Any] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    if not url:
+        shared = {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": VAR_DIR / "cache",
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
+    # Wagtail writes to this cache whenever a picture is shown; an entry's key changes with the picture's content.
+    renditions = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renditions",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
     }
+    return {"default": shared, "renditions": renditions}
 
 
 def email(url: str) -> dict[str, Any]:
@@ -251,5 +261,6 @@ def from_environment(environment: Environment) -> dict[str, Any]:
         "DEFAULT_FROM_EMAIL": environment.DEFAULT_FROM_EMAIL,
         "LOGGING": logging_config(environment.KIFIT_LOG_LEVEL),
         "KIFIT_DEMO": environment.KIFIT_DEMO,
+        "KIFIT_SERVE_MEDIA": environment.KIFIT_SERVE_MEDIA,
         **email(environment.EMAIL_URL),
     }

@@ -62,6 +62,9 @@ class Environment(BaseSettings):
         description="Folder of uploaded files.",
         json_schema_extra={"shown_default": "var/media"},
     )
+    KIFIT_SERVE_MEDIA: bool = Field(
+        default=True, description="Serve `/media/` from Django. Off where the web server in front does it."
+    )
     KIFIT_DEMO: bool = Field(
         default=False, description="Show the demo accounts on the login page. Refused in production."
     )

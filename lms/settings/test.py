@@ -32,4 +32,7 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "INVALID[%s]"
 for _database in DATABASES.values():  # type: ignore[name-defined]  # noqa: F405
     if _database["ENGINE"].endswith("sqlite3"):
         _path = Path(_database["NAME"])
+        _options = _database["OPTIONS"]
+        # A test database need not survive a power cut.
+        _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
         _database["TEST"] = {"NAME": str(_path.with_name(f"test_{_path.name}"))}

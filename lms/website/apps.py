@@ -7,3 +7,8 @@ class WebsiteConfig(AppConfig):
     label = "lms_website"
     verbose_name = _("Website")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import sites
+
+        sites.connect()

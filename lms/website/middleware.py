@@ -13,8 +13,8 @@ STRICT = (
 # Wagtail's admin writes inline scripts and styles (page listing, reports, InlinePanel); see docs/decisions.
 ADMIN = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; frame-src 'self'; form-action 'self'; "
-    "frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; "
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
 )
 # What people upload (an SVG, say) is shown, but runs nothing, even when it is opened by itself.
 UPLOADS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; sandbox"

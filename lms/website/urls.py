@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "lms_website"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.set_language, name="set_language"),
+]

@@ -72,3 +72,7 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person}"
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether the day lies in the interval; both ends belong to it."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,115 @@
+"""`python -m benchmarks`: build the workload, run the server, measure, report. See README.md."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from . import report
+from .databases import Database, postgres_database, sqlite_database
+from .measuring import Bench, Result
+from .norm import BenchmarkError, Work
+from .plan import Plan
+from .server import ROOT, Server
+from .works import WORKS
+
+ROUNDS = 5
+QUICK_SIZE = 60
+
+
+def main() -> int:
+    """Measure on every database that can be reached; 1 when the observed work was not the declared one."""
+    options = read_options()
+    works = [work for work in WORKS if not options.works or work.name in options.works]
+    started = time.monotonic()
+    results: list[Result] = []
+    memory: dict[str, float] = {}
+    versions: dict[str, str] = {}
+    try:
+        with tempfile.TemporaryDirectory(prefix="kifit-bench-") as name:
+            folder = Path(name)
+            for vendor, open_database in databases(folder, options.database).items():
+                with open_database() as database:
+                    print(f"{vendor}: {database.version()}", flush=True)
+                    found, memory[vendor] = measure(database, works, folder / vendor, options)
+                    versions[vendor] = database.version()
+                    results += found
+    except BenchmarkError as error:
+        print(f"\nNothing is reported: {error}", file=sys.stderr)
+        return 1
+    print(f"\n{report.table(results, memory)}\n\n{time.monotonic() - started:.0f} s")
+    if not options.works and not options.quick:
+        report.write(results, memory, versions, rounds=ROUNDS)
+        print(f"Written: {report.TARGET.relative_to(ROOT)}")
+    return 0
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--quick", action="store_true", help="a small workload once, to see that everything runs")
+    parser.add_argument("--size", type=int, default=1000, help="number of learners (default 1000)")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
+    parser.add_argument("--work", action="append", dest="works", help="only this work; may be repeated")
+    options = parser.parse_args()
+    if options.quick:
+        options.size = QUICK_SIZE
+        options.database = options.database or "sqlite"
+    return options
+
+
+def databases(folder: Path, only: str | None) -> dict[str, Callable[[], AbstractContextManager[Database]]]:
+    """How to open each database; PostgreSQL only where it can be used, or where it was asked for."""
+    found: dict[str, Callable[[], AbstractContextManager[Database]]] = {
+        "sqlite": lambda: sqlite_database(folder),
+        "postgresql": postgres_database,
+    }
+    if only:
+        return {only: found[only]}
+    try:
+        with postgres_database():
+            pass
+    except BenchmarkError as error:
+        print(f"Without PostgreSQL: {error}")
+        del found["postgresql"]
+    return found
+
+
+def measure(
+    database: Database, works: list[Work], folder: Path, options: argparse.Namespace
+) -> tuple[list[Result], float]:
+    """Results for one database, and what its web processes hold in memory at the end."""
+    folder.mkdir()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.site.settings",
+        "DATABASE_URL": database.url,
+        "MEDIA_ROOT": str(folder / "media"),
+        "BENCHMARK_STATIC_ROOT": str(folder.parent / "static"),
+        "BENCHMARK_CACHE": str(folder / "cache"),
+    }
+    plan = build(folder / "plan.json", options.size, environment)
+    bench = Bench(database, plan, works)
+    log = folder / "server.log"
+    with Server({**environment, "BENCHMARK_COUNTS": "1"}, log) as server:
+        bench.count_statements(server)
+    with Server(environment, log) as server:
+        bench.measure(server, rounds=1 if options.quick else ROUNDS, share=0.1 if options.quick else 1)
+        memory = server.resident_mib()
+    return bench.results, memory
+
+
+def build(target: Path, size: int, environment: dict[str, str]) -> Plan:
+    """Fill the database, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.workload", "--size", str(size), "--plan", str(target)]
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        raise BenchmarkError("The workload could not be built.")
+    return Plan.load(target)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""What the builder of the workload tells the client: where everything is. A JSON file between two processes."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Plan:
+    """Addresses and sessions. Lists are used in turn, by the number of the repetition."""
+
+    size: int = 0
+    floor_note: int = 0
+    floor_page: str = ""
+    learner_sessions: list[str] = field(default_factory=list)
+    course_url: str = ""
+    course_title: str = ""
+    lesson_urls: list[str] = field(default_factory=list)
+    lesson_mark: str = ""
+    quiz_url: str = ""
+    single_quiz_url: str = ""
+    certificates: list[tuple[str, str]] = field(default_factory=list)  # session, address
+    manager_session: str = ""
+    team_url: str = ""
+    board_url: str = ""
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "Plan":
+        return cls(**json.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,1 @@
+"""The site that is measured: the platform with production's settings, and two floors beside it."""

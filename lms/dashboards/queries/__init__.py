@@ -1,0 +1,1 @@
+"""Reads that combine apps for one screen each."""

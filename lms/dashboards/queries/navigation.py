@@ -1,0 +1,45 @@
+"""Where a person can go, by their roles."""
+
+import datetime
+from dataclasses import dataclass
+
+from lms.accounts.models import Client, Role, User
+from lms.accounts.queries import mandates_of, memberships_of
+
+BOARD_ROLES = (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN)
+TEAM_ROLES = (Role.TEAM_MANAGER, *BOARD_ROLES)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What of the platform a person can open on a day; small enough for a cache.
+
+    `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
+    painted in: (short name, color), or None for people of no client.
+    """
+
+    manages_team: bool
+    sees_teams: bool
+    own_board: str
+    sees_all_clients: bool
+    accent: tuple[str, str] | None
+
+
+def places_of(person: User, *, on: datetime.date) -> Places:
+    """Two queries. It says what to offer; each screen decides for itself whom to let in."""
+    mandates = list(mandates_of(person, on=on))
+    roles = {mandate.role for mandate in mandates}
+    membership = memberships_of(person, on=on).first()
+    boards = [mandate.client for mandate in mandates if mandate.client and mandate.role in BOARD_ROLES]
+    client = membership.team.client if membership else next(iter(boards), None)
+    return Places(
+        manages_team=Role.TEAM_MANAGER in roles,
+        sees_teams=any(role in roles for role in TEAM_ROLES),
+        own_board=boards[0].slug if boards else "",
+        sees_all_clients=Role.CONSULTANT in roles,
+        accent=_accent(client),
+    )
+
+
+def _accent(client: Client | None) -> tuple[str, str] | None:
+    return (client.slug, client.accent) if client else None

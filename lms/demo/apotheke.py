@@ -1,0 +1,57 @@
+"""Apotheke am Markt: eight people, no works council, everything in the open."""
+
+from lms.accounts.actions import confirm_visibility, grant_mandate, propose_visibility
+from lms.accounts.models import Role, User, VisibilityProfile
+from lms.assignments.actions import offer_course
+
+from .agenda import Agenda
+from .companies import APOTHEKE, APOTHEKE_OWNER, FOUNDED
+from .learners import Classroom, Habit
+from .nordlicht import BASICS, PRIVACY, PROMPTS
+from .stage import STAYS_AWAY, Firm, Stage
+
+HABITS = {
+    (APOTHEKE_OWNER, BASICS): Habit(delay_days=1, lessons_per_sitting=3, days_between=2),
+    (APOTHEKE_OWNER, PRIVACY): Habit(delay_days=4, lessons_per_sitting=2, days_between=4),
+    ("Emil Novak", BASICS): Habit(delay_days=2, lessons_per_sitting=2, days_between=3),
+    ("Emil Novak", PRIVACY): Habit(delay_days=12, lessons_per_sitting=1, days_between=4, lessons=3),
+    ("Birte Hoffmann", BASICS): Habit(delay_days=5, failures=1),
+    ("Birte Hoffmann", PRIVACY): Habit(delay_days=2),
+    ("Fatma Arslan", BASICS): Habit(delay_days=3),
+    ("Fatma Arslan", PRIVACY): Habit(delay_days=9),
+    ("Ursula Brinkmann", BASICS): Habit(delay_days=20, lessons_per_sitting=1, days_between=6, lessons=3),
+    ("Ursula Brinkmann", PRIVACY): STAYS_AWAY,
+    ("Johanna Ritter", BASICS): Habit(delay_days=1),
+    ("Johanna Ritter", PRIVACY): Habit(delay_days=3, failures=1),
+    ("Leon Seidel", BASICS): Habit(delay_days=14, days_between=4),
+    ("Leon Seidel", PRIVACY): Habit(delay_days=16, lessons_per_sitting=1, days_between=4, lessons=2),
+    ("Horst Wagner", BASICS): STAYS_AWAY,
+    ("Horst Wagner", PRIVACY): STAYS_AWAY,
+}
+
+
+def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom], consultant: User) -> Stage:
+    """Play the autumn of a small company."""
+    stage = Stage(APOTHEKE, agenda, firm, HABITS)
+    stage.found()
+    since = agenda.day(FOUNDED.isoformat())
+    owner = stage.join(APOTHEKE_OWNER, "", on=since)
+    grant_mandate(person=owner, role=Role.TEAM_MANAGER, team=stage.teams[""], starts_on=since)
+    grant_mandate(person=owner, role=Role.CLIENT_ADMIN, client=stage.client, starts_on=since)
+    second = stage.people["Johanna Ritter"]
+    grant_mandate(person=second, role=Role.CLIENT_ADMIN, client=stage.client, starts_on=since)
+    change = propose_visibility(
+        client=stage.client,
+        profile=VisibilityProfile.OPEN,
+        has_evidence_list=True,
+        reason="Teambesprechung am 1. September 2026: acht Leute, wir wollen voneinander wissen, wer noch Zeit braucht",
+        proposer=owner,
+        at=agenda.at("2026-09-01", 12, 30),
+    )
+    confirm_visibility(change=change, confirmer=second, at=agenda.at("2026-09-02", 8, 15))
+    stage.client.refresh_from_db()
+    offer_course(client=stage.client, course=classrooms[PROMPTS].course)
+    stage.assign(classrooms[BASICS], at=agenda.at("2026-09-07"), by=owner, days_to_complete=42)
+    stage.assign(classrooms[PRIVACY], at=agenda.at("2026-10-26"), by=owner, days_to_complete=35)
+    agenda.run()
+    return stage

@@ -1,0 +1,90 @@
+"""Nordlicht Maschinenbau: a year from the first analysis to a rollout in the whole company."""
+
+import datetime
+
+from lms.accounts.actions import confirm_visibility, grant_mandate, propose_visibility
+from lms.accounts.models import Role, User, VisibilityProfile
+from lms.assignments.actions import offer_course
+
+from .agenda import Agenda
+from .companies import FOUNDED, NORDLICHT
+from .learners import Classroom, Habit
+from .stage import STAYS_AWAY, Firm, Stage
+
+BASICS, PRIVACY, PROMPTS = "ki-grundlagen", "datenschutz-ki", "gute-prompts"
+
+DILIGENT = Habit(delay_days=2, lessons_per_sitting=2, days_between=3)
+HABITS = {
+    # The employee to log in as: one course done, at the second attempt; one half done; one due in three days.
+    ("Mira Kaya", BASICS): Habit(delay_days=3, lessons_per_sitting=2, days_between=3, failures=1),
+    ("Mira Kaya", PROMPTS): Habit(delay_days=17, lessons_per_sitting=2, days_between=3, lessons=4),
+    ("Mira Kaya", PRIVACY): STAYS_AWAY,
+    ("Thomas Brandt", BASICS): DILIGENT,
+    ("Thomas Brandt", PRIVACY): Habit(delay_days=20, lessons_per_sitting=1, days_between=5, lessons=4),
+    ("Sabine Kurz", BASICS): DILIGENT,
+    ("Sabine Kurz", PRIVACY): DILIGENT,
+    ("Jörg Petersen", BASICS): DILIGENT,
+    ("Jörg Petersen", PRIVACY): DILIGENT,
+    ("Henrike Lorenzen", BASICS): Habit(delay_days=6, lessons_per_sitting=3, days_between=4),
+}
+MANAGERS = {
+    "Björn Hansen": "",
+    "Anke Schröder": "Konstruktion",
+    "Thomas Brandt": "Fertigung",
+    "Susanne Albrecht": "Vertrieb",
+    "Doris Timm": "Einkauf und Logistik",
+}
+
+
+def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom], consultant: User) -> Stage:
+    """Play the whole year."""
+    stage = Stage(NORDLICHT, agenda, firm, HABITS)
+    stage.found()
+    _give_mandates(stage)
+    _agree_on_visibility(stage)
+    _assign(stage, classrooms)
+    agenda.run()
+    return stage
+
+
+def _give_mandates(stage: Stage) -> None:
+    since = stage.agenda.day(FOUNDED.isoformat())
+    for name, team in MANAGERS.items():
+        grant_mandate(person=stage.people[name], role=Role.TEAM_MANAGER, team=stage.teams[team], starts_on=since)
+    for name, role in (
+        ("Sabine Kurz", Role.HR),
+        ("Jörg Petersen", Role.WORKS_COUNCIL),
+        ("Henrike Lorenzen", Role.CLIENT_ADMIN),
+    ):
+        grant_mandate(person=stage.people[name], role=role, client=stage.client, starts_on=since)
+
+
+def _agree_on_visibility(stage: Stage) -> None:
+    """The works agreement: proposed by the client's administrator, confirmed by the works council."""
+    change = propose_visibility(
+        client=stage.client,
+        profile=VisibilityProfile.STANDARD,
+        has_evidence_list=True,
+        reason="Betriebsvereinbarung „Künstliche Intelligenz“ vom 12. Februar 2026",
+        proposer=stage.people["Henrike Lorenzen"],
+        at=stage.agenda.at("2026-02-12"),
+    )
+    confirm_visibility(change=change, confirmer=stage.people["Jörg Petersen"], at=stage.agenda.at("2026-02-16", 14, 20))
+    stage.client.refresh_from_db()
+
+
+def _assign(stage: Stage, classrooms: dict[str, Classroom]) -> None:
+    """First a pilot in two departments, then the basics for everybody, then data protection and prompts."""
+    agenda, admin = stage.agenda, stage.people["Henrike Lorenzen"]
+    for classroom in classrooms.values():
+        offer_course(client=stage.client, course=classroom.course)
+    in_three_days = agenda.today + datetime.timedelta(days=3)
+    pilot, autumn = agenda.day("2026-06-26"), agenda.day("2026-10-30")
+    basics, privacy, prompts = classrooms[BASICS], classrooms[PRIVACY], classrooms[PROMPTS]
+    for team in ("Konstruktion", "Vertrieb"):
+        stage.assign(basics, at=agenda.at("2026-05-11"), by=admin, team=team, due_on=pilot)
+    stage.assign(basics, at=agenda.at("2026-09-01"), by=admin, due_on=autumn, days_to_complete=30)
+    stage.assign(privacy, at=agenda.at("2026-09-01", 10, 5), by=admin, due_on=in_three_days)
+    for team in ("Konstruktion", "Vertrieb", "Verwaltung"):
+        at = agenda.at("2026-10-28")
+        stage.assign(prompts, at=at, by=admin, team=team, days_to_complete=60, is_mandatory=False)

@@ -1,0 +1,204 @@
+"""Publishing a week: open it, fill it measure by measure, close it. Each step may be repeated after a crash."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from lms.accounts.models import Client
+
+from . import rosters
+from .facts import MeasureFacts
+from .gate import Verdict, decide, displayed_range
+from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release, Roster
+from .periods import Period
+from .queries import Past, past_of
+from .rosters import FrozenRoster
+from .signals import period_published
+
+BATCH = 500  # databases limit how many values one query may name
+
+
+class PeriodNotOver(ValueError):
+    """The week cannot be published yet."""
+
+
+class LaterPeriodPublished(ValueError):
+    """A later week is published already; weeks are published in their order."""
+
+
+class MeasureMissing(ValueError):
+    """A publication was to be closed before all its measures were there."""
+
+
+@transaction.atomic
+def open_publication(*, client: Client, period: Period, at: datetime.datetime) -> Publication:
+    """Begin a week's publication and freeze its roster; repeating it returns the publication there is.
+
+    Raises PeriodNotOver before the Monday after it, 06:00 where the client is, and LaterPeriodPublished. An earlier
+    week that is still being filled has to be closed first (a constraint holds that).
+    """
+    client = Client.objects.select_for_update().get(pk=client.pk)
+    existing = Publication.objects.of_client(client).filter(period=str(period)).first()
+    if existing:
+        return existing
+    _check_order(client, period, at)
+    publication = Publication.objects.create(
+        client=client, period=str(period), ends_on=period.ends_on, k=client.min_group_size, opened_at=at
+    )
+    publication.refresh_from_db()  # `known_at` is the database's
+    groups = rosters.tree_of(client)
+    places = rosters.places_on(client, period.ends_on)
+    numbers = _number_people(client, places)
+    people = rosters.to_json(places, numbers, [key for key, _parent, _name in groups])
+    Roster.objects.create(publication=publication, groups=groups, people=people)
+    return publication
+
+
+def _check_order(client: Client, period: Period, at: datetime.datetime) -> None:
+    due_at = period.due_at(ZoneInfo(client.time_zone))
+    if at < due_at:
+        raise PeriodNotOver(
+            _("%(week)s can be published from %(day)s at %(time)s.")
+            % {
+                "week": period.label,
+                "day": date_format(due_at.date(), "SHORT_DATE_FORMAT"),
+                "time": time_format(due_at.time()),
+            }
+        )
+    newest = Publication.objects.of_client(client).order_by("-ends_on").first()
+    if newest and newest.ends_on > period.ends_on:
+        raise LaterPeriodPublished(
+            _("%(week)s cannot be published any more: %(later)s is published already, and the order of weeks is fixed.")
+            % {"week": period.label, "later": newest.week.label}
+        )
+
+
+def _number_people(client: Client, people: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Give each new person a number; returns the numbers of all the client's counted people."""
+    known = CountedPerson.objects.filter(client=client)
+    numbers = dict(known.values_list("pseudonym", "number"))
+    first = (known.aggregate(last=Max("number"))["last"] or 0) + 1
+    newcomers = sorted(person for person in people if person not in numbers)  # pseudonyms are random: so is the order
+    fresh = {person: first + position for position, person in enumerate(newcomers)}
+    CountedPerson.objects.bulk_create(
+        [CountedPerson(client=client, number=number, pseudonym=person) for person, number in fresh.items()],
+        batch_size=BATCH,
+    )
+    return {**numbers, **fresh}
+
+
+@transaction.atomic
+def fill_measure(*, publication: Publication, roster: FrozenRoster, facts: MeasureFacts) -> bool:
+    """Pass one measure through the gate and store its releases; whether anything was stored.
+
+    Nothing happens if the measure is there already or the week is published. `roster` is the publication's own.
+    """
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("client").get(pk=publication.pk)
+    if publication.published_at or publication.measures.filter(measure=facts.measure).exists():
+        return False
+    k = max(publication.k, facts.minimum_n)
+    past = past_of(publication.client, facts.measure)
+    people = roster.by_group(facts.counted)
+    verdicts = decide(roster.tree, people, k=k, history=past.history, shown_before=past.shown_before)
+    releases = _releases(publication, facts, people, verdicts, roster, past)
+    Release.objects.bulk_create(releases, batch_size=BATCH)
+    tally = {verdict: sum(found is verdict for found in verdicts.values()) for verdict in Verdict}
+    PublishedMeasure.objects.create(
+        publication=publication,
+        measure=facts.measure,
+        formula_version=facts.formula_version,
+        k=k,
+        shown_cells=tally[Verdict.SHOWN],
+        carried_cells=tally[Verdict.CARRIED],
+        hidden_cells=tally[Verdict.HIDDEN],
+    )
+    return True
+
+
+def _releases(
+    publication: Publication,
+    facts: MeasureFacts,
+    people: Mapping[str, int],
+    verdicts: Mapping[str, Verdict],
+    roster: FrozenRoster,
+    past: Past,
+) -> list[Release]:
+    """Unsaved releases: a row for each group that counts anybody or is carried on."""
+    fulfilled = roster.people(facts.fulfilled) if facts.fulfilled is not None else None
+    carried = [past.last_release[group] for group, verdict in verdicts.items() if verdict is Verdict.CARRIED]
+    origins = {row.group: row for row in Release.objects.filter(pk__in=carried)}
+    own = {group: people[group] for group in verdicts if group not in origins and people[group]}
+    stored = _store(publication.client, [*own.values(), *(members & (fulfilled or 0) for members in own.values())])
+    rows = [_carried_on(publication, origin) for origin in origins.values()]
+    for group, members in own.items():
+        row = Release(
+            publication=publication,
+            measure=facts.measure,
+            group=group,
+            is_shown=verdicts[group] is Verdict.SHOWN,
+            counted_id=stored[members],
+            fulfilled_id=None if fulfilled is None else stored[members & fulfilled],
+        )
+        if row.is_shown:
+            _print_value(row, members, fulfilled)
+        rows.append(row)
+    return rows
+
+
+def _print_value(row: Release, members: int, fulfilled: int | None) -> None:
+    row.n = members.bit_count()
+    if fulfilled is not None:
+        row.lower, row.upper = displayed_range(count=(members & fulfilled).bit_count(), n=row.n)
+
+
+def _carried_on(publication: Publication, origin: Release) -> Release:
+    return Release(
+        publication=publication,
+        measure=origin.measure,
+        group=origin.group,
+        is_shown=True,
+        n=origin.n,
+        lower=origin.lower,
+        upper=origin.upper,
+        carried_from=origin,
+        counted_id=origin.counted_id,
+        fulfilled_id=origin.fulfilled_id,
+    )
+
+
+def _store(client: Client, sets: Iterable[int]) -> dict[int, int]:
+    """Store the sets that are new; returns the primary key of each."""
+    digests = {people: MemberSet.digest_of(people) for people in set(sets)}
+    wanted = sorted(digests.values())
+    keys: dict[str, int] = {}
+    for start in range(0, len(wanted), BATCH):
+        found = MemberSet.objects.filter(client=client, digest__in=wanted[start : start + BATCH])
+        keys.update(found.values_list("digest", "pk"))
+    new = [MemberSet.holding(people, client=client) for people, digest in digests.items() if digest not in keys]
+    for row in MemberSet.objects.bulk_create(new, batch_size=BATCH):
+        keys[row.digest] = row.pk
+    return {people: keys[digest] for people, digest in digests.items()}
+
+
+@transaction.atomic
+def close_publication(*, publication: Publication, measures: Collection[str], at: datetime.datetime) -> Publication:
+    """Make a filled week visible, for ever; repeating it changes nothing.
+
+    Raises MeasureMissing unless all the measures are there.
+    """
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("client").get(pk=publication.pk)
+    if publication.published_at:
+        return publication
+    missing = set(measures) - set(publication.measures.values_list("measure", flat=True))
+    if missing:
+        raise MeasureMissing(f"{publication.period}: {', '.join(sorted(missing))}")
+    publication.published_at = at
+    publication.save(update_fields=["published_at"])
+    period_published.send(sender=Publication, publication=publication, at=at)
+    return publication

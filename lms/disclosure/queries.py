@@ -1,0 +1,126 @@
+"""Reads. Screens get cells; only the gate itself and auditors get sets of people."""
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from lms.accounts.models import Client
+
+from .cells import Cell
+from .gate import bits
+from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release
+from .periods import Period
+from .rosters import FrozenRoster, from_json
+
+
+def latest_publications(client: Client | int, *, count: int = 1) -> list[Publication]:
+    """The newest published weeks of a client (or of the client with that primary key), newest first."""
+    return list(Publication.objects.of_client(client).published().order_by("-ends_on")[:count])
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Published cells by week, measure and group; what is not there is hidden like any other hidden cell."""
+
+    _cells: Mapping[tuple[Period, str, str], Cell]
+
+    def get(self, period: Period, measure: str, group: str) -> Cell:
+        return self._cells.get((period, measure, group)) or Cell(measure, group, period)
+
+
+def cells_of(
+    publications: Sequence[Publication], *, groups: Collection[str], measures: Collection[str] | None = None
+) -> Cells:
+    """The cells of published weeks for some groups, in one query whose work does not grow with the number of people."""
+    weeks = {publication.pk: publication.week for publication in publications if publication.published_at}
+    rows = Release.objects.filter(publication__in=weeks, group__in=groups, is_shown=True)
+    if measures is not None:
+        rows = rows.filter(measure__in=measures)
+    cells = {}
+    for publication, measure, group, n, lower, upper, origin in rows.values_list(
+        "publication", "measure", "group", "n", "lower", "upper", "carried_from__publication__period"
+    ):
+        week = weeks[publication]
+        data_from = Period.parse(origin) if origin else week
+        cells[week, measure, group] = Cell(measure, group, week, n, lower, upper, data_from)
+    return Cells(cells)
+
+
+def published_cells(client: Client, period: Period) -> list[Cell]:
+    """All cells of a week, hidden ones too, in the order of measures and groups; empty if it is not published."""
+    publication = Publication.objects.of_client(client).published().filter(period=str(period)).first()
+    if publication is None:
+        return []
+    groups = [key for key, _parent, _name in publication.roster.groups]
+    measures = list(publication.measures.order_by("measure").values_list("measure", flat=True))
+    cells = cells_of([publication], groups=groups)
+    return [cells.get(period, measure, group) for measure in measures for group in groups]
+
+
+def roster_of(publication: Publication) -> FrozenRoster:
+    """The roster that was frozen when the publication was begun."""
+    pseudonyms = dict(CountedPerson.objects.filter(client=publication.client_id).values_list("number", "pseudonym"))
+    return from_json(publication.roster.groups, publication.roster.people, pseudonyms)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was shown of a measure so far: each group's sets, the last one at the end, and the release it stands in."""
+
+    history: dict[str, list[int]]
+    last_release: dict[str, int]
+    shown_before: set[str]
+
+
+def past_of(client: Client, measure: str) -> Past:
+    """The gate's memory of a measure. Cells carried on are left out: they showed nothing new."""
+    shown = Release.objects.filter(
+        publication__client=client, publication__published_at__isnull=False, measure=measure, is_shown=True
+    )
+    fresh = shown.filter(carried_from__isnull=True)
+    sets = {row.pk: row.people for row in MemberSet.objects.filter(pk__in=fresh.values("counted"))}
+    past = Past({}, {}, set())
+    # Releases are numbered in the order of publication, so the largest number is the last time the set was shown.
+    for group, counted, last in fresh.values_list("group", "counted").annotate(last=Max("pk")).order_by("last"):
+        past.history.setdefault(group, []).append(sets[counted])
+        past.last_release[group] = last
+    newest = latest_publications(client)
+    past.shown_before.update(shown.filter(publication__in=newest).values_list("group", flat=True))
+    return past
+
+
+def audit_rows(client: Client) -> Iterator[dict[str, Any]]:
+    """Every cell ever published for a client, shown or hidden, with whom it counts; for auditors, never for screens.
+
+    The pseudonyms are those in the client's learning records, so that a program of the auditor's can check the gate.
+    """
+    pseudonyms = dict(CountedPerson.objects.filter(client=client).values_list("number", "pseudonym"))
+    filled = PublishedMeasure.objects.filter(publication__client=client)
+    terms = {(row.publication_id, row.measure): row for row in filled}
+    rows = (
+        Release.objects.filter(publication__client=client, publication__published_at__isnull=False)
+        .select_related("publication", "counted", "fulfilled", "carried_from__publication")
+        .order_by("publication__ends_on", "measure", "group")
+    )
+    for row in rows.iterator():
+        origin = row.carried_from.publication if row.carried_from else row.publication
+        yield {
+            "id": row.pk,
+            "publication": row.publication_id,
+            "period": row.publication.period,
+            "measure": row.measure,
+            "group": row.group,
+            "formula_version": terms[row.publication_id, row.measure].formula_version,
+            "k": terms[row.publication_id, row.measure].k,
+            "denominator": _pseudonyms(row.counted, pseudonyms),
+            "numerator": _pseudonyms(row.fulfilled, pseudonyms) if row.fulfilled else None,
+            "shown": {"n": row.n, "lower": row.lower, "upper": row.upper} if row.is_shown else None,
+            "data_from": origin.period,
+        }
+
+
+def _pseudonyms(members: MemberSet, pseudonyms: Mapping[int, uuid.UUID]) -> list[str]:
+    return sorted(str(pseudonyms[number]) for number in bits.numbers_in(members.people))

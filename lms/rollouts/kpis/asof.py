@@ -1,0 +1,217 @@
+"""What was true and known about a client's people at the end of a day. Figures are computed from nothing else.
+
+Facts are learning records that happened by the end of the day where the client is and had been written down by
+`known_at`; people are those of the frozen roster. Both never change, so a figure computed again is the same figure.
+"""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lms.accounts.models import Client
+from lms.accounts.queries import end_of_local_day
+from lms.assignments.models import Assignment, EndReason
+from lms.disclosure.models import CountedPerson, Publication
+from lms.disclosure.queries import roster_of
+from lms.disclosure.rosters import FrozenRoster, group_of
+from lms.records.models import LearningRecord, Verb
+
+ONBOARDING_DAYS = 30
+OBLIGATION_VERBS = (
+    Verb.OBLIGATION_STARTED,
+    Verb.OBLIGATION_CHANGED,
+    Verb.OBLIGATION_ENDED,
+    Verb.OBLIGATION_WITHDRAWN,
+)
+Person = uuid.UUID
+CourseId = int
+
+
+@dataclass
+class Obliged:
+    """An obligation as the records tell it at the end of the day."""
+
+    course: CourseId
+    due_on: datetime.date | None = None
+    is_mandatory: bool = False
+    assignments: tuple[int, ...] = ()
+    ended_at: datetime.datetime | None = None
+    end_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A completion of a course. `is_valid`: no certificate was issued for it, or one that is valid on the day."""
+
+    at: datetime.datetime
+    is_valid: bool
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """All finished attempts of one person at one quiz: whether the first was passed, and whether any was."""
+
+    passed_first: bool
+    passed_at_last: bool
+
+
+class AsOf:
+    """The facts of one client at the end of `day`. Each kind is read once, in a number of queries that is fixed."""
+
+    def __init__(
+        self, *, client: Client, day: datetime.date, known_at: datetime.datetime, roster: FrozenRoster
+    ) -> None:
+        self.client, self.day, self.known_at, self.roster = client, day, known_at, roster
+
+    @classmethod
+    def of(cls, publication: Publication) -> "AsOf":
+        """What a publication is computed from, now or years later."""
+        return cls(
+            client=publication.client,
+            day=publication.ends_on,
+            known_at=publication.known_at,
+            roster=roster_of(publication),
+        )
+
+    @cached_property
+    def end(self) -> datetime.datetime:
+        """The first moment after the day where the client is (L31)."""
+        return end_of_local_day(self.day, self.client)
+
+    def deadline(self, due_on: datetime.date) -> datetime.datetime:
+        """The first moment that is too late for a due day (L31)."""
+        return end_of_local_day(due_on, self.client)
+
+    @cached_property
+    def onboarding(self) -> set[Person]:
+        """Members for fewer than 30 days: on day 29 after joining they are new, on day 30 they count."""
+        return {
+            person for person, place in self.roster.members.items() if (self.day - place.since).days < ONBOARDING_DAYS
+        }
+
+    @cached_property
+    def settled(self) -> set[Person]:
+        """Members who are no longer new: only they count in KPIs."""
+        return set(self.roster.members) - self.onboarding
+
+    @cached_property
+    def in_scope(self) -> set[Person]:
+        """E(T): settled members with at least one mandatory obligation in force."""
+        return {person for person in self.settled if any(self.in_force(person))}
+
+    def in_force(self, person: Person) -> Iterator[Obliged]:
+        """The person's mandatory obligations in force: open ones, and completed ones that still apply to the person.
+
+        A completed obligation applies as long as one of its assignments is not withdrawn and covers the person's place
+        on the roster: moving on or a withdrawal takes it out just as it takes out an open one.
+        """
+        for obliged in self.obligations.get(person, ()):
+            if not obliged.is_mandatory:
+                continue
+            is_done = obliged.end_reason == EndReason.COMPLETED
+            if not obliged.end_reason or (is_done and self._still_applies(person, obliged)):
+                yield obliged
+
+    def _still_applies(self, person: Person, obliged: Obliged) -> bool:
+        group: str | None = self.roster.places[person].group
+        groups: set[str | None] = {None}
+        while group is not None:
+            groups.add(group)
+            group = self.roster.tree.parents[group]
+        return any(self._assignments.get(pk, "") in groups for pk in obliged.assignments)
+
+    @cached_property
+    def _assignments(self) -> dict[int, str | None]:
+        """Assignments not withdrawn by the end of the day: the group each holds for, None for all or for a person.
+
+        The target of an assignment never changes and neither does the moment of its withdrawal.
+        """
+        rows = Assignment.objects.of_client(self.client).filter(assigned_at__lt=self.end)
+        return {
+            pk: group_of(team) if team else None
+            for pk, team, withdrawn_at in rows.values_list("pk", "team", "withdrawn_at")
+            if withdrawn_at is None or withdrawn_at >= self.end
+        }
+
+    @cached_property
+    def obligations(self) -> dict[Person, list[Obliged]]:
+        """Everything people on the roster were ever obliged to by the client. Detail of later records wins."""
+        found: dict[tuple[Person, str], Obliged] = {}
+        rows = self._records(*OBLIGATION_VERBS).filter(client=self.client)
+        # What began and ended at the same moment began first.
+        for person, key, course, _verb, detail, at in sorted(
+            (row for row in rows.values_list("pseudonym", "object_key", "course", "verb", "detail", "at").iterator()),
+            key=lambda row: (row[5], OBLIGATION_VERBS.index(row[3])),
+        ):
+            if person in self.roster.places:
+                _tell(found.setdefault((person, key), Obliged(course)), detail, at)
+        by_person: dict[Person, list[Obliged]] = defaultdict(list)
+        for (person, _key), obliged in found.items():
+            by_person[person].append(obliged)
+        return dict(by_person)
+
+    @cached_property
+    def completions(self) -> dict[tuple[Person, CourseId], list[Completed]]:
+        """Completions of people on the roster, whoever they worked for then: what they can, they bring along."""
+        certificates = self._certificates
+        found: dict[tuple[Person, CourseId], list[Completed]] = defaultdict(list)
+        rows = self._records(Verb.COURSE_COMPLETED).filter(pseudonym__in=self._pseudonyms)
+        for person, course, source, at in rows.values_list("pseudonym", "course", "source", "at").iterator():
+            found[person, course].append(Completed(at, certificates.get(source, True)))
+        return dict(found)
+
+    @cached_property
+    def _certificates(self) -> dict[str, bool]:
+        """For each completion with a certificate, by the records' source: whether the certificate is valid."""
+        valid: dict[str, bool] = {}
+        rows = self._records(Verb.CERTIFICATE_ISSUED, Verb.CERTIFICATE_REVOKED).filter(pseudonym__in=self._pseudonyms)
+        for verb, source, detail in rows.values_list("verb", "source", "detail").iterator():
+            if verb == Verb.CERTIFICATE_REVOKED:
+                valid[source] = False
+            else:
+                expires_on = detail.get("expires_on")
+                is_valid = expires_on is None or self.day <= datetime.date.fromisoformat(expires_on)
+                valid[source] = valid.get(source, True) and is_valid
+        return valid
+
+    @cached_property
+    def attempts(self) -> dict[Person, list[Attempted]]:
+        """For each person the quizzes they handed in while the client's; trial runs and undecided ones do not count."""
+        results: dict[tuple[Person, str], list[tuple[int, bool]]] = defaultdict(list)
+        rows = self._records(Verb.ATTEMPT_FINISHED).filter(client=self.client)
+        for person, quiz, detail in rows.values_list("pseudonym", "object_key", "detail").iterator():
+            if person in self.roster.places and detail.get("passed") is not None:
+                results[person, quiz].append((detail["attempt"], detail["passed"]))
+        by_person: dict[Person, list[Attempted]] = defaultdict(list)
+        for (person, _quiz), finished in results.items():
+            passed = [is_passed for _number, is_passed in sorted(finished)]
+            by_person[person].append(Attempted(passed[0], any(passed)))
+        return dict(by_person)
+
+    def _records(self, *verbs: Verb) -> QuerySet[LearningRecord]:
+        """Records of these kinds that count, in the order in which they happened."""
+        return (
+            LearningRecord.objects.filter(verb__in=verbs, at__lt=self.end)
+            .known_at(self.known_at)
+            .order_by("at", "recorded_at", "pk")
+        )
+
+    @property
+    def _pseudonyms(self) -> QuerySet[CountedPerson, dict[str, Any]]:
+        return CountedPerson.objects.filter(client=self.client).values("pseudonym")
+
+
+def _tell(obliged: Obliged, detail: dict[str, Any], at: datetime.datetime) -> None:
+    """Take over what a record says about an obligation."""
+    due_on = detail.get("due_on")
+    obliged.due_on = datetime.date.fromisoformat(due_on) if due_on else None
+    obliged.is_mandatory = detail["is_mandatory"]
+    obliged.assignments = tuple(detail.get("assignments", ()))
+    if detail.get("reason"):
+        obliged.ended_at, obliged.end_reason = at, detail["reason"]

@@ -1,0 +1,199 @@
+"""Reads for screens: the programme of a client and its published figures. Their cost does not grow with people."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lms.accounts.models import Client, Team
+from lms.disclosure.cells import Cell
+from lms.disclosure.models import Publication
+from lms.disclosure.periods import Period
+from lms.disclosure.queries import cells_of, latest_publications
+from lms.disclosure.rosters import group_of
+
+from .kpis import FIGURES, HEADCOUNTS, KPIS, Headcount, Kpi
+from .lights import Light, light_of
+from .models import KpiTarget, Phase, PhaseCheck, PhaseState, Programme
+
+TREND = 8
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    """A phase with what it promises. Attributes are those that the component `phase_stepper.html` asks for."""
+
+    phase: Phase
+    check: PhaseCheck
+
+    @property
+    def title(self) -> str:
+        return self.phase.title
+
+    @property
+    def promise(self) -> str:
+        return self.phase.promise
+
+    @property
+    def state(self) -> str:
+        """open | current | done"""
+        return self.phase.state
+
+    @property
+    def is_promise_kept(self) -> bool:
+        return self.check.is_confirmed
+
+    @property
+    def may_complete(self) -> bool:
+        return self.phase.state == PhaseState.CURRENT and self.check.is_confirmed
+
+
+@dataclass(frozen=True)
+class KpiTile:
+    """A KPI of the whole company: its latest cell, the target for that week, and the weeks before, oldest first."""
+
+    kpi: Kpi
+    cell: Cell
+    target: KpiTarget | None
+    trend: list[Cell]
+
+    @property
+    def light(self) -> Light:
+        return light_of(self.cell, self.target)
+
+    @property
+    def n(self) -> int | None:
+        """How many people it counts; None if it is hidden."""
+        return self.cell.n
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """How many people KPIs leave out, and why."""
+
+    figure: Headcount
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Board:
+    """A client's rollout board. Without a programme there are no phases; before the first week no publication."""
+
+    client: Client
+    programme: Programme | None
+    phases: list[PhaseView]
+    publication: Publication | None
+    tiles: list[KpiTile]
+    lines: list[CountLine]
+
+    @property
+    def current_phase(self) -> PhaseView | None:
+        return next((view for view in self.phases if view.state == PhaseState.CURRENT), None)
+
+    @property
+    def next_phase(self) -> PhaseView | None:
+        """The phase that may be started now."""
+        if self.current_phase:
+            return None
+        return next((view for view in self.phases if view.state == PhaseState.OPEN), None)
+
+    @property
+    def period(self) -> Period | None:
+        return self.publication.week if self.publication else None
+
+
+def board(client: Client) -> Board:
+    """The client's board, in six queries whatever its size: phases, checks, root team, weeks, cells, targets."""
+    phases = list(Phase.objects.filter(programme__client=client).select_related("programme").order_by("position"))
+    checks = {
+        check.phase_id: check
+        for check in PhaseCheck.objects.filter(phase__programme__client=client, key=PhaseCheck.PROMISE)
+        .select_related("confirmed_by")
+        .order_by("pk")
+    }
+    root = group_of(Team.objects.of_client(client).filter(depth=1).values_list("pk", flat=True).get())
+    publications = latest_publications(client, count=TREND)
+    tiles, lines = _figures(client, publications, root)
+    return Board(
+        client=client,
+        programme=phases[0].programme if phases else None,
+        phases=[PhaseView(phase, checks[phase.pk]) for phase in phases],
+        publication=publications[0] if publications else None,
+        tiles=tiles,
+        lines=lines,
+    )
+
+
+def _figures(client: Client, publications: Sequence[Publication], root: str) -> tuple[list[KpiTile], list[CountLine]]:
+    if not publications:
+        return [], []
+    weeks = [publication.week for publication in reversed(publications)]
+    cells = cells_of(publications, groups=[root], measures=[figure.id for figure in FIGURES])
+    targets = targets_for(client, weeks[-1])
+    tiles = [
+        KpiTile(
+            kpi=kpi,
+            cell=cells.get(weeks[-1], kpi.id, root),
+            target=targets.get(kpi.id),
+            trend=[cells.get(week, kpi.id, root) for week in weeks],
+        )
+        for kpi in KPIS
+    ]
+    return tiles, [CountLine(figure, cells.get(weeks[-1], figure.id, root)) for figure in HEADCOUNTS]
+
+
+def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:
+    """By KPI, the target that judges a week: the newest that was valid when it began."""
+    targets = KpiTarget.objects.filter(programme__client=client, valid_from__lte=period.starts_on)
+    return {target.kpi: target for target in targets.order_by("valid_from", "pk")}
+
+
+def coming_targets(client: Client, *, after: datetime.date) -> list[KpiTarget]:
+    """Targets that are set but do not hold yet on that day, the next one first."""
+    return list(KpiTarget.objects.filter(programme__client=client, valid_from__gt=after).order_by("valid_from", "kpi"))
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """A team with its cells, in the order of `TeamFigures.kpis`."""
+
+    team: Team
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class TeamFigures:
+    """The latest published figures of a team and of the teams directly below it."""
+
+    publication: Publication | None
+    kpis: Sequence[Kpi]
+    team: TeamRow
+    below: list[TeamRow]
+    lines: list[CountLine]
+
+    @property
+    def period(self) -> Period | None:
+        return self.publication.week if self.publication else None
+
+    @cached_property
+    def has_hidden_cells(self) -> bool:
+        """Whether a reader needs to be told why cells are hidden."""
+        return any(not cell.is_shown for row in (self.team, *self.below) for cell in row.cells)
+
+
+def team_figures(team: Team) -> TeamFigures:
+    """The figures of a team and its direct sub-teams, in three queries however many teams and people there are."""
+    below = list(
+        Team.objects.filter(path__startswith=team.path, depth=team.depth + 1, client=team.client_id).order_by("path")
+    )
+    publications = latest_publications(team.client_id)
+    if not publications:
+        return TeamFigures(None, KPIS, TeamRow(team, []), [TeamRow(child, []) for child in below], [])
+    week = publications[0].week
+    cells = cells_of(publications, groups=[group_of(row.pk) for row in (team, *below)])
+
+    def row(one: Team) -> TeamRow:
+        return TeamRow(one, [cells.get(week, kpi.id, group_of(one.pk)) for kpi in KPIS])
+
+    lines = [CountLine(figure, cells.get(week, figure.id, group_of(team.pk))) for figure in HEADCOUNTS]
+    return TeamFigures(publications[0], KPIS, row(team), [row(child) for child in below], lines)

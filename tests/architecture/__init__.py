@@ -1,0 +1,1 @@
+"""Rules about the code itself: what ARCHITECTURE.md and CONTRIBUTING.md promise is true."""

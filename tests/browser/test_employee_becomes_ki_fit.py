@@ -1,0 +1,62 @@
+"""The whole story in a real browser: log in, learn, pass, be certified, be verified; week, team and board move."""
+
+import re
+
+from tests.browser.answers import choose
+
+
+def finish_lessons(page) -> None:
+    """Read on until the next step is a quiz."""
+    while page.get_by_role("button", name=re.compile("abschließen", re.IGNORECASE)).count():
+        before = page.url.split("#")[0]
+        page.get_by_role("button", name=re.compile("abschließen", re.IGNORECASE)).click()
+        page.wait_for_url(lambda url, before=before: url.split("#")[0] != before)
+
+
+def take_quiz(window, *, right: bool) -> None:
+    """From the quiz's page to its result."""
+    page = window.page
+    page.get_by_role("button", name=re.compile("^(Test beginnen|Noch einmal versuchen|Neuen Versuch)")).click()
+    page.wait_for_selector(".quiz__question")
+    window.assert_accessible()
+    for _question in range(10):
+        choose(page, right=right)
+        page.wait_for_selector("text=/Gespeichert \\d\\d:\\d\\d/")
+        before = page.url
+        page.get_by_role("button", name=re.compile("^(Weiter|Zur Übersicht)")).click()
+        page.wait_for_url(lambda url, before=before: url != before)
+    window.assert_accessible()
+    page.get_by_role("button", name="Test abgeben").click()
+    page.wait_for_url("**/ergebnis/")
+    window.assert_accessible()
+
+
+def test_employee_becomes_ki_fit(visitor):
+    employee = visitor().log_in("small_employee")
+    page = employee.page
+    employee.go("/kurse/ki-grundlagen/")
+    page.get_by_role("button", name="Kurs beginnen").or_(page.get_by_role("link", name="Weiterlernen")).click()
+    page.wait_for_selector(".player")
+    finish_lessons(page)
+
+    take_quiz(employee, right=False)
+    assert "nicht bestanden" in page.content().lower()
+    page.goto("/kurse/ki-grundlagen/")
+    page.get_by_role("link", name="Weiterlernen").click()
+    take_quiz(employee, right=True)
+    assert page.get_by_text(re.compile("^Bestanden|bestanden")).count()
+
+    employee.go("/mein-lernen/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("herunterladen", re.IGNORECASE)).first.click()
+    assert open(download.value.path(), "rb").read(5) == b"%PDF-"
+    page.get_by_role("link", name=re.compile("KI-Grundlagen")).and_(page.locator("[href*='/zertifikate/']")).first.click()
+    employee.assert_accessible()
+    address = page.locator("[data-copy-source], .certificate__address, a[href*='/pruefen/']").first
+    code = address.get_attribute("href") or address.inner_text()
+
+    stranger = visitor()
+    stranger.go(code.strip())
+    stranger.assert_accessible()
+    assert "gültig" in stranger.page.content().lower()
+    assert "Emil Novak" in stranger.page.content()

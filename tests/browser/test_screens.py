@@ -1,0 +1,60 @@
+"""Every screen, as its user: nothing for axe to find in light and dark, nothing wider than the window."""
+
+import pytest
+
+PUBLIC = ["/", "/konto/login/", "/konto/password/reset/", "/zertifikate/pruefen/", "/impressum/", "/datenschutz/"]
+EMPLOYEE = ["/mein-lernen/", "/kurse/", "/kurse/ki-grundlagen/", "/kurse/gute-prompts/", "/meine-daten/"]
+LESSONS = ["/kurse/ki-grundlagen/verstehen/was-ein-sprachmodell-tut/"]
+SCREENS = [
+    *[("", path) for path in PUBLIC],
+    *[("employee", path) for path in [*EMPLOYEE, *LESSONS]],
+    ("manager", "/mein-team/"),
+    ("small_manager", "/mein-team/"),
+    ("hr", "/mein-team/"),
+    ("works_council", "/kunden/nordlicht/rollout/"),
+    ("client_admin", "/meine-daten/sichtbarkeit/nordlicht/"),
+    ("consultant", "/kunden/"),
+    ("consultant", "/kunden/nordlicht/rollout/"),
+    ("small_manager", "/mein-lernen/"),
+]
+
+
+@pytest.mark.parametrize(("role", "path"), SCREENS)
+def test_a_screen_is_accessible_and_fits(visitor, role, path):
+    for dark in (False, True):
+        window = visitor(dark=dark)
+        if role:
+            window.log_in(role)
+        window.go(path)
+        window.assert_accessible()
+        for width in (360, 768):
+            window.page.set_viewport_size({"width": width, "height": 800})
+            window.assert_fits()
+        window.page.set_viewport_size({"width": 360, "height": 800})
+        window.assert_accessible()
+
+
+def test_an_address_that_does_not_exist_says_what_to_do(visitor):
+    window = visitor()
+    response = window.page.goto("/gibt/es/nicht/")
+    assert response.status == 404
+    window.assert_accessible()
+
+
+def test_the_lesson_can_be_reached_and_finished_by_keyboard(visitor):
+    window = visitor().log_in("small_employee").go("/kurse/gute-prompts/")
+    page = window.page
+    begin = page.get_by_role("button", name="Kurs beginnen")
+    if begin.count():
+        begin.focus()
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name="Weiterlernen").focus()
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".player")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.classList.contains('skip-link') || document.activeElement.tagName") 
+    before = page.url
+    page.get_by_role("button", name="Abschließen").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url.split("#")[0] != before.split("#")[0])

@@ -1,0 +1,118 @@
+"""Small worlds for tests of the gate: groups of people, written as letters and numbers."""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lms.disclosure.gate import Tree, Verdict, bits, decide
+
+from .oracle import People
+
+_NUMBERS: dict[str, int] = {}
+
+
+def people(group: str, count: int) -> set[str]:
+    """`count` people named after their group: people("A", 2) = {"A1", "A2"}."""
+    return {f"{group}{number}" for number in range(1, count + 1)}
+
+
+def as_bits(members: Iterable[str]) -> int:
+    return bits.from_numbers(_NUMBERS.setdefault(person, len(_NUMBERS)) for person in members)
+
+
+def as_people(members: int) -> People:
+    return frozenset(bits.numbers_in(members))
+
+
+@dataclass
+class Client:
+    """A tree of groups with its own people, and what the gate has shown of one measure so far."""
+
+    parents: dict[str, str | None]
+    members: dict[str, set[str]]
+    k: int = 5
+    history: dict[str, list[int]] = field(default_factory=dict)
+    on_show: dict[str, int] = field(default_factory=dict)
+    """Group → the set its cell shows in the newest publication."""
+    released: list[People] = field(default_factory=list)
+    """Every set of every publication so far."""
+
+    @property
+    def tree(self) -> Tree:
+        return Tree(self.parents)
+
+    def sets(self) -> dict[str, int]:
+        return self.tree.rolled_up({group: as_bits(own) for group, own in self.members.items()})
+
+    def publish(self) -> dict[str, Verdict]:
+        """Decide on a further week and remember what it shows, as the database would."""
+        sets = self.sets()
+        verdicts = decide(self.tree, sets, k=self.k, history=self.history, shown_before=set(self.on_show))
+        for group, verdict in verdicts.items():
+            if verdict is Verdict.SHOWN:
+                past = self.history.setdefault(group, [])
+                if sets[group] in past:
+                    past.remove(sets[group])
+                past.append(sets[group])
+        self.on_show = {
+            group: self.history[group][-1] for group, verdict in verdicts.items() if verdict is not Verdict.HIDDEN
+        }
+        self.released += self.newest
+        return verdicts
+
+    @property
+    def newest(self) -> list[People]:
+        """The sets on show in the newest publication."""
+        return [as_people(members) for members in self.on_show.values()]
+
+
+def flat(*, k: int = 5, **sizes: int) -> Client:
+    """A company "org" with groups below it: flat(A=8, B=9) has 17 people; `org=2` are in no group."""
+    parents: dict[str, str | None] = {"org": None}
+    parents.update({group: "org" for group in sizes if group != "org"})
+    return Client(parents, {group: people(group, count) for group, count in sizes.items()}, k=k)
+
+
+def shown(verdicts: Mapping[str, Verdict]) -> set[str]:
+    return {group for group, verdict in verdicts.items() if verdict is Verdict.SHOWN}
+
+
+def hidden(verdicts: Mapping[str, Verdict]) -> set[str]:
+    return {group for group, verdict in verdicts.items() if verdict is Verdict.HIDDEN}
+
+
+def carried(verdicts: Mapping[str, Verdict]) -> set[str]:
+    return {group for group, verdict in verdicts.items() if verdict is Verdict.CARRIED}
+
+
+def random_client(seed: int, *, groups: int, size: int, k: int) -> tuple[Client, random.Random]:
+    """A random tree with people spread over it, and the dice for what happens next."""
+    dice = random.Random(seed)
+    names = [f"T{number}" for number in range(groups)]
+    parents: dict[str, str | None] = {names[0]: None}
+    for position, name in enumerate(names[1:], start=1):
+        parents[name] = names[dice.randrange(position)]
+    members: dict[str, set[str]] = {name: set() for name in names}
+    for number in range(size):
+        members[dice.choice(names)].add(f"P{number}")
+    return Client(parents, members, k=k), dice
+
+
+def let_a_week_pass(client: Client, dice: random.Random, week: int) -> None:
+    """Some join, leave or move; now and then two groups are merged."""
+    for event in range(dice.choice([0, 0, 1, 1, 2, 3, 6])):
+        group = dice.choice(list(client.members))
+        what = dice.random()
+        if what < 0.4:
+            client.members[group].add(f"J{week}-{event}")
+        elif what < 0.7 and client.members[group]:
+            client.members[group].remove(min(client.members[group]))
+        elif client.members[group]:
+            person = max(client.members[group])
+            client.members[group].remove(person)
+            client.members[dice.choice(list(client.members))].add(person)
+    if dice.random() < 0.1:
+        source, target = dice.choice(list(client.members)), dice.choice(list(client.members))
+        if source != target:
+            client.members[target] |= client.members[source]
+            client.members[source] = set()

@@ -1,0 +1,1 @@
+"""Sites that are not ours: the plugins must work in them without the platform."""
