@@ -34,9 +34,13 @@ def printable(text: str) -> str:
     covered = _coverage(folders())
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     return "".join(
-        character if ord(character) in covered or character in _SHAPELESS else string_to_ascii(character)
+        character if ord(character) in covered or character in _SHAPELESS else _in_latin(character)
         for character in composed
     )
+
+
+def _in_latin(character: str) -> str:
+    return "".join(letter for letter in string_to_ascii(character) if letter.isprintable())
 
 
 @lru_cache(maxsize=4)

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView, PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton
@@ -33,6 +34,14 @@ from .queries import AwardStatus, item_of, status_of, with_successors
 
 def _status(award: Award) -> AwardStatus:
     return status_of(award, on=award.day_of(timezone.now()))
+
+
+def _issued(award: Award) -> str:
+    return date_format(award.issued_on, "SHORT_DATE_FORMAT")
+
+
+def _expires(award: Award) -> str:
+    return date_format(award.expires_on, "SHORT_DATE_FORMAT") if award.expires_on else "–"
 
 
 class AwardFilterSet(WagtailFilterSet):
@@ -171,8 +180,8 @@ class AwardViewSet(ModelViewSet):
         TitleColumn("number", label=gettext_lazy("Number"), url_name="certificate_awards:inspect"),
         Column("holder_name", label=gettext_lazy("Holder"), sort_key="holder_name"),
         Column("course_title", label=gettext_lazy("Course"), sort_key="course_title"),
-        DateColumn("issued_on", label=gettext_lazy("Issued on"), sort_key="issued_on"),
-        DateColumn("expires_on", label=gettext_lazy("Valid until"), sort_key="expires_on"),
+        Column("issued_on", label=gettext_lazy("Issued on"), sort_key="issued_on", accessor=_issued),
+        Column("expires_on", label=gettext_lazy("Valid until"), sort_key="expires_on", accessor=_expires),
         StatusTagColumn(
             "status",
             label=gettext_lazy("Status"),

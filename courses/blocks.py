@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -52,7 +52,7 @@ class ImageBlock(blocks.StructBlock):
             raise StructBlockValidationError(
                 block_errors={
                     "alt": ValidationError(
-                        _now("Please describe the picture, or tick “Decoration only” if it says nothing.")
+                        gettext("Please describe the picture, or tick “Decoration only” if it says nothing.")
                     )
                 }
             )

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
@@ -55,14 +55,12 @@ class CourseVisit:
     """A learner's view of a course: outline, progress, and where to go on.
 
     The denominator of the progress is L22's: required lessons of the version that is followed, as far as they are live.
-    `completed_at`: when the learner last completed a version of the course.
     """
 
     course: CoursePage
     version: CourseVersion | None
     enrollment: Enrollment | None
     chapters: list[ChapterItem]
-    completed_at: datetime.datetime | None = None
 
     @cached_property
     def lessons(self) -> list[LessonItem]:
@@ -133,49 +131,40 @@ def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | 
     Without an enrollment (a visitor, a preview) it shows the newest version with nothing completed. A course that was
     never published shows its draft tree.
     """
-    enrollment = _enrollments(learner).filter(course=course).first() if learner.is_authenticated else None
-    return _visit(course, enrollment, current_page_id)
-
-
-def lesson_visit(learner: Person, lesson: Page) -> CourseVisit | None:
-    """The learner's view of the course that the lesson stands in, with the lesson as the current one; three queries.
-
-    One or two more without an enrollment. None for a lesson that stands nowhere.
-    """
+    enrollment = None
     if learner.is_authenticated:
-        around = _enrollments(learner).filter(course__path__in=ancestor_paths(lesson)).select_related("course")
-        if enrollment := around.order_by("-course__depth").first():
-            return _visit(enrollment.course, enrollment, lesson.pk)
-    course = lesson.get_course()
-    return _visit(course, None, lesson.pk) if course else None
-
-
-def ancestor_paths(page: Page) -> list[str]:
-    """Tree paths of the pages above, from the root down; empty for a page that is not in a tree yet."""
-    return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-
-
-def _enrollments(learner: Person) -> QuerySet[Enrollment]:
-    """The learner's enrollments with their versions, and as `completed_at` when the course was last completed."""
-    completions = CourseCompletion.objects.filter(learner=OuterRef("learner"), course=OuterRef("course"))
-    completed_at = Subquery(completions.order_by("-completed_at").values("completed_at")[:1])
-    return (
-        Enrollment.objects.filter(learner=learner)
-        .select_related("version")
-        .annotate(completed_at=completed_at)
-        .order_by("pk")
-    )
-
-
-def _visit(course: CoursePage, enrollment: Any, current_page_id: int | None) -> CourseVisit:
+        enrollment = Enrollment.objects.filter(learner=learner, course=course).select_related("version").first()
     version = enrollment.version if enrollment else current_version(course)
     completed: set[uuid.UUID] = set()
     if enrollment:
         progress = LessonProgress.objects.filter(enrollment=enrollment).order_by()
         completed = set(progress.values_list("lesson_key", flat=True))
-    chapters = _chapters(version.outline if version else draft_outline(course), course, completed, current_page_id)
-    completed_at = enrollment.completed_at if enrollment else None
-    return CourseVisit(course, version, enrollment, chapters, completed_at)
+    outline = version.outline if version else draft_outline(course)
+    return CourseVisit(course, version, enrollment, _chapters(outline, course, completed, current_page_id))
+
+
+def lesson_visit(learner: Person, lesson: Page) -> CourseVisit | None:
+    """The learner's view of the course around the lesson, which is the current one; four queries.
+
+    The course loads its own texts when asked. None for a lesson that stands nowhere.
+    """
+    course = course_around(lesson)
+    return course_visit(learner, course, current_page_id=lesson.pk) if course else None
+
+
+def course_around(lesson: Page) -> CoursePage | None:
+    """The course that the page stands in, without its texts, which load when asked; None if it stands in none."""
+    paths = [lesson.path[:end] for end in range(lesson.steplen, len(lesson.path), lesson.steplen)]
+    courses = CoursePage.objects.filter(path__in=paths).only("path", "title", "url_path", "live").order_by()
+    return max(courses, key=lambda course: len(course.path), default=None)
+
+
+def completed_at(learner: Person, course: CoursePage) -> datetime.datetime | None:
+    """When the learner last completed a version of the course."""
+    if not learner.is_authenticated:
+        return None
+    completions = CourseCompletion.objects.filter(learner=learner, course=course).order_by("-completed_at")
+    return completions.values_list("completed_at", flat=True).first()
 
 
 # What an outline needs of a page. Twenty whole pages would cost more than everything else on a lesson's page.
@@ -186,7 +175,8 @@ def _chapters(
     outline: list[dict[str, Any]], course: CoursePage, completed: set[uuid.UUID], current_page_id: int | None
 ) -> list[ChapterItem]:
     """The outline as far as its lessons are live."""
-    rows = {row[2]: row for row in lesson_pages(course).order_by().values_list(*OUTLINE_FIELDS)}
+    below = Page.objects.filter(path__startswith=course.path, live=True).order_by()
+    rows = {row[2]: row for row in below.values_list(*OUTLINE_FIELDS)}
     chapters = []
     for chapter in outline:
         lessons = [

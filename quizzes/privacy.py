@@ -31,8 +31,8 @@ def _export_attempt(attempt: Attempt) -> dict[str, Any]:
         "is_trial_run": attempt.is_preview,
         "started_at": attempt.started_at.isoformat(),
         "handed_in_at": attempt.finished_at and attempt.finished_at.isoformat(),
-        "points": None if attempt.points is None else str(attempt.points.normalize()),
-        "points_possible": str(attempt.max_points.normalize()),
+        "points": None if attempt.points is None else f"{attempt.points.normalize():f}",
+        "points_possible": f"{attempt.max_points.normalize():f}",
         "passed": attempt.passed,
         "digest": attempt.answers_digest,
         "answers": [_export_answer(answer) for answer in attempt.answers.all()],
@@ -46,5 +46,5 @@ def _export_answer(answer: Any) -> dict[str, Any]:
         "question_version": answer.question_version_id,
         "answer": kind_of(content).in_words(content, answer.response),
         "saved_at": answer.saved_at and answer.saved_at.isoformat(),
-        "points": None if answer.points is None else str(answer.points.normalize()),
+        "points": None if answer.points is None else f"{answer.points.normalize():f}",
     }

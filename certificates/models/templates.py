@@ -1,8 +1,9 @@
+import re
 from base64 import b64encode
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import translation
@@ -20,8 +21,13 @@ from courses.models import CoursePage
 DEFAULT_ACCENT = "#0b6e69"
 
 
+COLOR = re.compile(r"\A#[0-9a-fA-F]{6}\Z")
+
+
 def validate_legible_on_white(value: str) -> None:
-    """A color of contrast 4.5 or more on white (WCAG 2.2, 1.4.3). Raises ValidationError."""
+    """A color like #0b6e69 of contrast 4.5 or more on white (WCAG 2.2, 1.4.3). Raises ValidationError."""
+    if not COLOR.match(value):
+        raise ValidationError(_("Please enter a color like #0b6e69."))
     channels = [int(value[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -62,7 +68,7 @@ class CertificateTemplate(PreviewableMixin, ClusterableModel):
         _("accent color"),
         max_length=7,
         default=DEFAULT_ACCENT,
-        validators=[RegexValidator(r"\A#[0-9a-fA-F]{6}\Z"), validate_legible_on_white],
+        validators=[validate_legible_on_white],
         help_text=_("A color like #0b6e69 that is legible on white."),
     )
     validity_months = models.PositiveSmallIntegerField(

@@ -1,5 +1,6 @@
 """Template tags for course and lesson pages."""
 
+import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -79,6 +80,13 @@ def visit_of(user: Any, page: Page) -> queries.CourseVisit:
     visit = queries.lesson_visit(user, page) if isinstance(page, LessonMixin) else None
     # A lesson that is being written for the first time has no place in a tree yet.
     return visit or queries.CourseVisit(CoursePage(title=""), None, None, [])
+
+
+@register.simple_tag(takes_context=True)
+def course_completed_at(context: RequestContext, course: CoursePage) -> datetime.datetime | None:
+    """When the current person completed the course; None if never."""
+    request: Any = context.get("request")
+    return queries.completed_at(getattr(request, "user", AnonymousUser()), course)
 
 
 @register.simple_tag(takes_context=True)

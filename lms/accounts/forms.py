@@ -4,13 +4,13 @@ import zoneinfo
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from .choosers import person_chooser
 from .models import Client, Mandate, Membership, Team, User
 
 
@@ -38,26 +38,11 @@ def indented(team: Team) -> str:
     return "\N{NO-BREAK SPACE}" * 4 * (team.depth - 1) + team.name
 
 
-class PersonFilterForm(BaseFilterForm):
-    """Search in the chooser for people."""
-
-    q = forms.CharField(label=gettext_lazy("Name or e-mail address"), required=False)
-
-    def filter(self, objects: QuerySet[User]) -> QuerySet[User]:
-        objects = super().filter(objects)
-        words = self.cleaned_data.get("q", "").split()
-        for word in words:
-            objects = objects.filter(
-                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
-            )
-        self.is_searching, self.search_query = bool(words), " ".join(words)
-        return objects
-
-
 class ClientForm(WagtailAdminModelForm):
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         choices=lazy(_time_zones, list)(),
+        initial=Client._meta.get_field("time_zone").default,
         help_text=gettext_lazy("Days and due dates are counted here."),
     )
 
@@ -107,6 +92,7 @@ class MembershipForm(WagtailAdminModelForm):
     class Meta:
         model = Membership
         fields = ["person", "team", "starts_on"]
+        widgets = {"person": person_chooser.widget_class}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -141,6 +127,7 @@ class MandateForm(WagtailAdminModelForm):
     class Meta:
         model = Mandate
         fields = ["person", "role", "client", "team", "starts_on", "ends_on"]
+        widgets = {"person": person_chooser.widget_class}
         help_texts = {
             "client": gettext_lazy("Empty for trainers and consultants who work for every client."),
         }

@@ -10,9 +10,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
+from .choosers import person_chooser
 from .facts import hanging_facts
 from .models import User
-from .viewsets import PeopleGroup, person_chooser, refusal
+from .viewsets import PeopleGroup, refusal
 
 
 @hooks.register("register_admin_viewset")

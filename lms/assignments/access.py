@@ -29,9 +29,7 @@ class ClientCourseAccess(CourseAccess):
             return courses.none()
         return courses if _takes_everything(user) else courses.filter(_open_to(user, _now()))
 
-    def may_take(
-        self, user: AbstractBaseUser | AnonymousUser, course: CoursePage, *, has_begun: bool = False
-    ) -> bool:
+    def may_take(self, user: AbstractBaseUser | AnonymousUser, course: CoursePage, *, has_begun: bool = False) -> bool:
         """Two queries for a learner: memberships, then the reasons all at once; one for who has begun the course."""
         if not isinstance(user, User):
             return False

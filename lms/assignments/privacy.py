@@ -3,6 +3,7 @@
 from typing import Any
 
 from lms.accounts.models import User
+from lms.accounts.privacy import forget_names_in_log
 
 from .models import Assignment, Obligation
 
@@ -46,4 +47,5 @@ def export_for(person: User) -> dict[str, Any]:
 
 def erase_for(person: User) -> None:
     """Forget who assigned what. Obligations stay with the empty account: they count in figures of their period."""
+    forget_names_in_log(Assignment.objects.filter(person=person))
     Assignment.objects.filter(created_by=person).update(created_by=None)

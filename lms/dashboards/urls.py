@@ -2,15 +2,18 @@
 
 from django.urls import path, re_path
 
-from .views.stub import stub
+from .views.learning import my_learning
+from .views.rollouts import board, clients, publish_week
+from .views.teams import team, teams
 from .views.theme import theme
 
 app_name = "lms_dashboards"
 urlpatterns = [
-    path("mein-lernen/", stub, name="my_learning"),
-    path("mein-team/", stub, name="teams"),
-    path("mein-team/<int:team_id>/", stub, name="team"),
-    path("kunden/", stub, name="clients"),
-    path("kunden/<slug:slug>/rollout/", stub, name="board"),
+    path("mein-lernen/", my_learning, name="my_learning"),
+    path("mein-team/", teams, name="teams"),
+    path("mein-team/<int:team_id>/", team, name="team"),
+    path("kunden/", clients, name="clients"),
+    path("kunden/<slug:slug>/rollout/", board, name="board"),
+    path("kunden/<slug:slug>/rollout/veroeffentlichen/", publish_week, name="publish_week"),
     re_path(r"^theme/(?P<slug>[-a-zA-Z0-9_]+)-(?P<digest>[0-9a-f]{12})\.css$", theme, name="theme"),
 ]

@@ -27,9 +27,7 @@ ACCOUNTS = [
     Account("manager", "Führungskraft, Nordlicht", "Thomas Brandt", "thomas.brandt@nordlicht.example"),
     Account("hr", "Personalabteilung, Nordlicht", "Sabine Kurz", "sabine.kurz@nordlicht.example"),
     Account("works_council", "Betriebsrat, Nordlicht", "Jörg Petersen", "joerg.petersen@nordlicht.example"),
-    Account(
-        "client_admin", "Administration, Nordlicht", "Henrike Lorenzen", "henrike.lorenzen@nordlicht.example"
-    ),
+    Account("client_admin", "Administration, Nordlicht", "Henrike Lorenzen", "henrike.lorenzen@nordlicht.example"),
     Account("small_manager", "Leitung, Apotheke am Markt", "Katrin Sommer", "katrin.sommer@apotheke-am-markt.example"),
     Account("small_employee", "Mitarbeiter, Apotheke am Markt", "Emil Novak", "emil.novak@apotheke-am-markt.example"),
     Account("trainer", "Trainingsteam, KI-fit", "Lena Hartwig", "lena.hartwig@ki-fit.example"),

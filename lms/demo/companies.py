@@ -147,6 +147,7 @@ NORDLICHT = Company(
         Change(_day("2026-05-01"), "Emre Demir", "Montage"),
         Change(_day("2026-06-30"), "Pascal Roth", ""),
         Change(_day("2026-07-01"), "Ivana Marić", "Qualitätssicherung"),
+        Change(_day("2026-07-10"), "Jens Albers", ""),
         Change(_day("2026-07-15"), "Thu Trang Nguyen", "Verwaltung"),
         # Five at once: a workshop is taken over. Each alone could be seen in the figures; together they cannot.
         Change(_day("2026-09-14"), "Agnieszka Lewandowska", "Zerspanung"),
@@ -154,7 +155,6 @@ NORDLICHT = Company(
         Change(_day("2026-09-14"), "Goran Jurić", "Zerspanung"),
         Change(_day("2026-09-14"), "Simone Peters", "Zerspanung"),
         Change(_day("2026-09-14"), "Torben Clausen", "Zerspanung"),
-        Change(_day("2026-10-02"), "Jens Albers", ""),
         Change(_day("2026-11-02"), "Sinem Aydın", "Konstruktion"),
     ],
 )

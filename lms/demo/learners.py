@@ -41,7 +41,7 @@ class Classroom:
 
     def __init__(self, course: CoursePage, agenda: Agenda) -> None:
         self.course = course
-        self.lessons: list[Page] = list(lesson_pages(course).specific())
+        self.lessons: list[Page] = [page.specific for page in lesson_pages(course)]
         self.agenda = agenda
 
     def take(

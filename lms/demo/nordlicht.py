@@ -9,6 +9,7 @@ from lms.assignments.actions import offer_course
 from .agenda import Agenda
 from .companies import FOUNDED, NORDLICHT
 from .learners import Classroom, Habit
+from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
 
 BASICS, PRIVACY, PROMPTS = "ki-grundlagen", "datenschutz-ki", "gute-prompts"
@@ -27,6 +28,44 @@ HABITS = {
     ("Jörg Petersen", PRIVACY): DILIGENT,
     ("Henrike Lorenzen", BASICS): Habit(delay_days=6, lessons_per_sitting=3, days_between=4),
 }
+PHASES = [
+    PhasePlan(
+        "2025-11-10",
+        "2025-12-17",
+        "Workshop am 10. Dezember 2025 mit Geschäftsleitung und Betriebsrat; Kennzahlenblatt mit Ausgangswerten, "
+        "abgelegt im Projektordner unter 01 Analyse",
+        "2025-12-18",
+    ),
+    PhasePlan(
+        "2026-01-12",
+        "2026-02-24",
+        "Betriebsvereinbarung „Künstliche Intelligenz“ vom 12. Februar 2026, Verzeichnis der Verarbeitungstätigkeiten "
+        "und Datenschutz-Folgenabschätzung, geprüft durch den Datenschutzbeauftragten",
+        "2026-02-27",
+    ),
+    PhasePlan(
+        "2026-03-09",
+        "2026-04-22",
+        "Vergleich von drei Lösungen anhand von 14 Kriterien, Entscheidung der Geschäftsleitung vom 21. April 2026",
+        "2026-04-24",
+    ),
+    PhasePlan(
+        "2026-05-04",
+        "2026-06-30",
+        "Pilot mit Konstruktion und Vertrieb: sechs Anwendungsfälle erprobt, Abschlussbericht vom 29. Juni 2026",
+        "2026-07-03",
+    ),
+    PhasePlan("2026-08-31"),
+]
+TARGETS = [
+    TargetPlan("k3", 70, 10, "2025-12-15", "2026-05-04"),
+    TargetPlan("k4b", 85, 10, "2025-12-15", "2026-05-04"),
+    TargetPlan("k1", 40, 10, "2026-08-31", "2026-09-07"),
+    TargetPlan("k1", 60, 10, "2026-10-12", "2026-10-19"),
+    TargetPlan("k1", 80, 10, "2026-11-16", "2026-11-30"),
+    TargetPlan("k4a", 70, 10, "2026-08-31", "2026-09-07"),
+]
+FIRST_WEEK = "2026-08-10"
 MANAGERS = {
     "Björn Hansen": "",
     "Anke Schröder": "Konstruktion",
@@ -43,7 +82,10 @@ def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom]
     _give_mandates(stage)
     _agree_on_visibility(stage)
     _assign(stage, classrooms)
+    go_through_phases(stage, PHASES, consultant=consultant)
+    set_targets(stage, TARGETS, consultant=consultant)
     agenda.run()
+    publish_weeks(stage, since=FIRST_WEEK)
     return stage
 
 

@@ -45,18 +45,18 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The value in words or figures, with the no-break space that belongs before a percent sign."""
+        """The value in words or figures."""
         if self.n is None:
             return _("– (group too small)")
         if self.lower is None:
             return number_format(self.n, force_grouping=True)
         if self.is_exact:
-            return _("%(percent)d %%") % {"percent": self.lower}
+            return _("%(percent)d%%") % {"percent": self.lower}
         if self.lower == 0:
-            return _("at most %(percent)d %%") % {"percent": self.upper}
+            return _("at most %(percent)d%%") % {"percent": self.upper}
         if self.upper == 100:
-            return _("at least %(percent)d %%") % {"percent": self.lower}
-        return _("%(lower)d–%(upper)d %%") % {"lower": self.lower, "upper": self.upper}
+            return _("at least %(percent)d%%") % {"percent": self.lower}
+        return _("%(lower)d–%(upper)d%%") % {"lower": self.lower, "upper": self.upper}
 
     @property
     def note(self) -> str:

@@ -16,6 +16,8 @@ erased, nothing leads from the award to the pseudonym.
 import datetime
 from typing import Any
 
+from certificates.models import Award
+from certificates.signals import certificate_issued, certificate_revoked
 from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress
 from courses.signals import course_completed, learner_enrolled, lesson_completed
 from quizzes.models import Attempt
@@ -74,6 +76,28 @@ def record_attempt_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwar
     )
 
 
+def record_certificate_on_issue(*, award: Award, at: datetime.datetime, **kwargs: Any) -> None:
+    _record_award(award, Verb.CERTIFICATE_ISSUED, at, expires_on=award.expires_on and award.expires_on.isoformat())
+
+
+def record_certificate_on_revocation(*, award: Award, at: datetime.datetime, **kwargs: Any) -> None:
+    _record_award(award, Verb.CERTIFICATE_REVOKED, at)
+
+
+def _record_award(award: Award, verb: Verb, at: datetime.datetime, **detail: Any) -> None:
+    if award.learner is None:
+        return  # the account is erased, and nothing leads from the award to a pseudonym
+    record(
+        person=award.learner,
+        verb=verb,
+        source=f"completion:{award.completion_id}",
+        at=at,
+        course=award.course,
+        course_version=award.course_version,
+        detail=detail,
+    )
+
+
 def connect() -> None:
     """Listen to every fact of the plugins."""
     for signal, receiver in (
@@ -81,5 +105,7 @@ def connect() -> None:
         (lesson_completed, record_lesson_on_completion),
         (course_completed, record_course_on_completion),
         (attempt_submitted, record_attempt_on_hand_in),
+        (certificate_issued, record_certificate_on_issue),
+        (certificate_revoked, record_certificate_on_revocation),
     ):
         signal.connect(receiver, dispatch_uid=f"lms.records.{receiver.__name__}")

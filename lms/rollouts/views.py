@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,6 +57,11 @@ def _answer(
     return render(request, "rollouts/form.html", {"form": form, "client": client, **context}, status=status)
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to; a form without fields is bound by an empty POST, too."""
+    return request.POST if request.method == "POST" else None
+
+
 def _phase(request: HttpRequest, phase_id: int) -> tuple[Phase, User]:
     phase = get_object_or_404(Phase.objects.select_related("programme__client"), pk=phase_id)
     return phase, _consultant(request, phase.programme.client)
@@ -70,7 +75,7 @@ def start_programme_view(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(
         request,
         client=client,
-        form=forms.Form(request.POST or None),
+        form=forms.Form(_posted(request)),
         act=lambda data: start_programme(client=client, at=timezone.now()),
         done=_("The programme has started."),
         title=_("Start the programme"),
@@ -86,7 +91,7 @@ def start_phase_view(request: HttpRequest, phase_id: int) -> HttpResponse:
     return _answer(
         request,
         client=phase.programme.client,
-        form=forms.Form(request.POST or None),
+        form=forms.Form(_posted(request)),
         act=lambda data: start_phase(phase=phase, at=timezone.now()),
         done=_("“%(phase)s” has started.") % {"phase": phase.title},
         title=_("Start “%(phase)s”") % {"phase": phase.title},
@@ -102,7 +107,7 @@ def confirm_promise_view(request: HttpRequest, phase_id: int) -> HttpResponse:
     return _answer(
         request,
         client=phase.programme.client,
-        form=EvidenceForm(request.POST or None),
+        form=EvidenceForm(_posted(request)),
         act=lambda data: confirm_promise(phase=phase, by=person, evidence=data["evidence"], at=timezone.now()),
         done=_("The promise is confirmed: %(promise)s.") % {"promise": phase.promise},
         title=_("Confirm “%(promise)s”") % {"promise": phase.promise},
@@ -118,7 +123,7 @@ def complete_phase_view(request: HttpRequest, phase_id: int) -> HttpResponse:
     return _answer(
         request,
         client=phase.programme.client,
-        form=forms.Form(request.POST or None),
+        form=forms.Form(_posted(request)),
         act=lambda data: complete_phase(phase=phase, at=timezone.now()),
         done=_("“%(phase)s” is completed.") % {"phase": phase.title},
         title=_("Complete “%(phase)s”") % {"phase": phase.title},
@@ -132,7 +137,7 @@ def complete_phase_view(request: HttpRequest, phase_id: int) -> HttpResponse:
 def set_target_view(request: HttpRequest, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.select_related("client"), pk=programme_id)
     person = _consultant(request, programme.client)
-    form = TargetForm(request.POST or None, initial={"kpi": request.GET.get("kpi", "")})
+    form = TargetForm(_posted(request), initial={"kpi": request.GET.get("kpi", "")})
     return _answer(
         request,
         client=programme.client,

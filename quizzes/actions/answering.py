@@ -13,6 +13,9 @@ from quizzes.models import Answer, Attempt, kind_of
 from quizzes.queries import answers_with_digest, contents_of
 
 
+LARGEST_POSITION = 2**31  # no column holds a larger one
+
+
 class UnknownPosition(LookupError):
     """The attempt has no question at this position."""
 
@@ -109,7 +112,8 @@ def _lock(public_id: uuid.UUID, learner: Person, positions: Sequence[int]) -> di
     Everything that writes answers locks the attempt before the answers, in one query here: so a save and a hand-in
     never overwrite each other, never wait for each other in a circle, and both see what the other has stored.
     """
-    rows = answers_with_digest().filter(attempt__public_id=public_id, attempt__learner=learner, position__in=positions)
+    possible = [position for position in positions if position < LARGEST_POSITION]
+    rows = answers_with_digest().filter(attempt__public_id=public_id, attempt__learner=learner, position__in=possible)
     answers = {
         answer.position: answer for answer in rows.select_related("attempt").select_for_update(of=("attempt", "self"))
     }

@@ -104,7 +104,7 @@ class QuizPage(QuizMixin, LessonMixin, Page):
                     "question": slot.question_id,
                     "category": slot.category_id,
                     "count": slot.draw_count,
-                    "points": str(slot.points.normalize()),
+                    "points": f"{slot.points.normalize():f}",
                 }
                 for slot in slots
             ],

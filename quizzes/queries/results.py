@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, AttemptState, kind_of
+from quizzes.models import Answer, Attempt, AttemptState, kind_of, plain_text
 
 from .contents import answers_with_digest, contents_of
 from .visits import attempts_of, count_attempts_left
@@ -22,6 +22,16 @@ class ReviewItem:
     objective: str
     general_feedback: str
     version_digest: str
+
+    @property
+    def title(self) -> str:
+        """The question in one line of plain text."""
+        return plain_text(self.context["text"])
+
+    @property
+    def is_one_paragraph(self) -> bool:
+        """Whether the title says all of the question: no lists, no emphasis, no second paragraph."""
+        return self.context["text"].count("<") <= 2
 
     @property
     def is_right(self) -> bool:
@@ -57,6 +67,11 @@ class AttemptResult:
     @property
     def count_to_read_again(self) -> int:
         return len(self.items) - len(self.right)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what is to be read again fits on a screen or two, so that it can stand open."""
+        return self.count_to_read_again <= 3
 
     @property
     def may_try_again(self) -> bool:

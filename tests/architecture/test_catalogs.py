@@ -85,6 +85,8 @@ def catalog(folder: Path) -> set[Message]:
 def used_messages() -> dict[Path, set[tuple[str, Message]]]:
     found: dict[Path, set[tuple[str, Message]]] = {}
     for path, tree in modules():
+        if "settings" in path.parts:
+            continue  # names of languages: Django's own catalog has them
         for message in messages_in(tree):
             found.setdefault(home_of(path), set()).add((name_of(path), message))
     for _name, path in templates():

@@ -27,6 +27,9 @@ class TestMigrations:
         call_command("makemigrations", check=True, dry_run=True, verbosity=1)
         assert "No changes detected" in capsys.readouterr().out
 
+    def test_pass_the_system_checks(self):
+        call_command("check", fail_level="WARNING")
+
     def test_have_one_end_each(self):
         loader = MigrationLoader(connection)
         assert loader.detect_conflicts() == {}

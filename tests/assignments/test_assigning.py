@@ -25,6 +25,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.assignments import assign, complete_course, obligation_of
 from tests.factories.courses import make_course, noon
+from tests.factories.quizzes import make_course_page
 
 pytestmark = pytest.mark.django_db
 
@@ -390,7 +391,7 @@ class TestOpenObligations:
         team = make_team()
         person = make_member(team)
         for _number in range(count):
-            assign(team, make_course("Eins"), at=noon("2026-03-02"))
+            assign(team, make_course_page(), at=noon("2026-03-02"))
 
         with django_assert_num_queries(2):
             rows = [

@@ -76,7 +76,9 @@ class TestRoster:
             end_membership(membership=membership, ends_on=datetime.date(2026, 2, 28) + datetime.timedelta(days=day))
             people[name] = membership.person.pseudonym
 
-        roster = roster_of(open_publication(client=team.client, period=Period.parse(WEEK), at=due_at(team.client, WEEK)))
+        roster = roster_of(
+            open_publication(client=team.client, period=Period.parse(WEEK), at=due_at(team.client, WEEK))
+        )
 
         assert set(roster.members) == {people["on Sunday"]}
         assert set(roster.leavers) == {people["on Saturday"], people["28 days ago"]}
@@ -166,7 +168,7 @@ class TestFillMeasure:
 
         publication = week_of(client)
 
-        assert text_of(publication, large) == "at least 80 %"
+        assert text_of(publication, large) == "at least 80%"
         assert text_of(publication, small) == text_of(publication, other) == "– (group too small)"
         row = PublishedMeasure.objects.get()
         assert (row.shown_cells, row.carried_cells, row.hidden_cells, row.k) == (2, 0, 2, 5)
@@ -191,7 +193,7 @@ class TestFillMeasure:
 
         cells = cells_of([publication], groups=[group_of(team.pk)])
         cell = cells.get(publication.week, "done", group_of(team.pk))
-        assert (cell.text, cell.n, cell.note) == ("at most 20 %", 30, "as of week 10/2026")
+        assert (cell.text, cell.n, cell.note) == ("at most 20%", 30, "as of week 10/2026")
         assert cell.is_carried
 
     def test_asks_for_more_people_where_the_measure_does(self):

@@ -1,10 +1,10 @@
 """Questions, quizzes and attempts for tests.
 
-    quiz = make_quiz(make_questions(3))                 # a live course with one quiz of three fixed questions
-    quiz = make_quiz(draw=(make_bank(20), 10))          # ten drawn from a category of twenty
-    learner = make_learner(quiz)                        # somebody who takes the course
-    attempt = start_attempt(learner=learner, quiz=quiz, at=noon("2026-03-02"))
-    answer_rightly(attempt, learner, at=…)              # all; `positions=` for some
+quiz = make_quiz(make_questions(3))                 # a live course with one quiz of three fixed questions
+quiz = make_quiz(draw=(make_bank(20), 10))          # ten drawn from a category of twenty
+learner = make_learner(quiz)                        # somebody who takes the course
+attempt = start_attempt(learner=learner, quiz=quiz, at=noon("2026-03-02"))
+answer_rightly(attempt, learner, at=…)              # all; `positions=` for some
 """
 
 import datetime

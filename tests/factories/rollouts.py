@@ -1,8 +1,8 @@
 """Programmes, published weeks and learning facts for tests, made through the public actions.
 
-    client = make_client()
-    publish(client, "2026-W47")                             # on the Monday after it, 06:00 in the client's zone
-    as_of(client, "2026-W47")                               # the facts of that week, for a KPI by itself
+client = make_client()
+publish(client, "2026-W47")                             # on the Monday after it, 06:00 in the client's zone
+as_of(client, "2026-W47")                               # the facts of that week, for a KPI by itself
 """
 
 import datetime

@@ -4,6 +4,8 @@ from unittest import mock
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from certificates.actions import revoke_certificate
+from certificates.models import Award
 from courses.actions import complete_lesson, enroll
 from courses.models import Enrollment, LessonProgress
 from courses.signals import course_completed
@@ -189,6 +191,7 @@ class TestReceivers:
 
         rows = list(records_of(person.pseudonym))
         assert sorted(row.verb for row in rows) == [
+            Verb.CERTIFICATE_ISSUED,
             Verb.COURSE_COMPLETED,
             Verb.ENROLLED,
             Verb.LESSON_COMPLETED,
@@ -206,7 +209,7 @@ class TestReceivers:
 
         complete_course(person, course, at=noon("2026-03-05"))
 
-        assert LearningRecord.objects.count() == 3
+        assert LearningRecord.objects.count() == 4
 
     def test_a_fact_that_cannot_be_recorded_does_not_happen(self):
         course, person = make_course(), make_user()
@@ -249,3 +252,38 @@ class TestReceivers:
         assert row.detail == {"passed": passed, "attempt": 1, "quiz": quiz.pk}
         assert (row.source, row.object_key) == (f"attempt:{attempt.public_id}", str(quiz.translation_key))
         assert (row.course, row.team, row.pseudonym) == (quiz.get_course(), team, learner.pseudonym)
+
+    def test_record_a_certificate_and_its_loss(self):
+        team, course = make_team(), make_course("Eins")
+        person = make_member(team)
+        completion = complete_course(person, course, at=noon("2026-03-01"))
+        award = Award.objects.get(completion=completion)
+
+        revoke_certificate(award=award, actor=make_user(), reason="Verwechslung", at=noon("2026-03-09"))
+
+        issued, revoked = (
+            LearningRecord.objects.get(verb=verb) for verb in (Verb.CERTIFICATE_ISSUED, Verb.CERTIFICATE_REVOKED)
+        )
+        assert (issued.pseudonym, issued.course_version, issued.team) == (person.pseudonym, completion.version, team)
+        assert issued.detail == {"expires_on": award.expires_on and award.expires_on.isoformat()}
+        assert (revoked.at, revoked.source) == (noon("2026-03-09"), f"completion:{completion.pk}")
+
+    def test_leave_no_way_from_an_award_to_a_pseudonym(self):
+        person = make_member(make_team())
+        complete_course(person, make_course("Eins"), at=noon("2026-03-01"))
+        award = Award.objects.get()
+
+        written = [
+            f"{row.source} {row.object_key} {row.detail}"
+            for row in LearningRecord.objects.filter(pseudonym=person.pseudonym)
+        ]
+
+        assert written
+        assert not [text for text in written if award.number in text or award.code in text or "award" in text]
+
+    def test_record_completion_before_the_certificate_that_follows_from_it(self):
+        complete_course(make_user(), make_course("Eins"), at=noon("2026-03-01"))
+
+        verbs = list(LearningRecord.objects.order_by("recorded_at").values_list("verb", flat=True))
+
+        assert verbs.index(Verb.COURSE_COMPLETED) < verbs.index(Verb.CERTIFICATE_ISSUED)

@@ -4,17 +4,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .clients import ClientViewSet, TeamViewSet
-from .generic import ActionCreateView, ActionEditView, KeepingDeleteView, OwnModelViewSet, refusal
+from .generic import ActionCreateView, ActionEditView, DayColumn, KeepingDeleteView, OwnModelViewSet, refusal
 from .memberships import MandateViewSet, MembershipViewSet
-from .people import PersonViewSet, person_chooser
+from .people import PersonViewSet
 
 __all__ = [
     "ActionCreateView",
     "ActionEditView",
+    "DayColumn",
     "KeepingDeleteView",
     "OwnModelViewSet",
     "PeopleGroup",
-    "person_chooser",
     "refusal",
 ]
 

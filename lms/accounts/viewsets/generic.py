@@ -1,5 +1,6 @@
 """Views that save through actions and delete only what nothing hangs on."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,9 +9,12 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -89,6 +93,16 @@ def refusal(row: Model, facts: list[str], instead: str) -> str:
         "facts": ", ".join(facts),
     }
     return f"{reason} {instead}"
+
+
+class DayColumn(Column):
+    """A day as a date; how long ago it was, as Wagtail would say, does not tell what is past from what is to come."""
+
+    def get_value(self, instance: Model) -> str:
+        value = super().get_value(instance)
+        if isinstance(value, datetime.datetime):
+            value = timezone.localtime(value)
+        return date_format(value, "SHORT_DATE_FORMAT") if value else ""
 
 
 class OwnModelViewSet(ModelViewSet):

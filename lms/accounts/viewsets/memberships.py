@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
 from lms.accounts import actions
@@ -19,7 +19,7 @@ from lms.accounts.forms import (
 )
 from lms.accounts.models import Mandate, Membership
 
-from .generic import ActionCreateView, ActionEditView, KeepingDeleteView, OwnModelViewSet
+from .generic import ActionCreateView, ActionEditView, DayColumn, KeepingDeleteView, OwnModelViewSet
 
 
 class EndedDeleteView(KeepingDeleteView):
@@ -66,8 +66,8 @@ class MembershipViewSet(OwnModelViewSet):
         ),
         Column("team", label=gettext_lazy("Team")),
         Column("team.client", label=gettext_lazy("Client")),
-        DateColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
-        DateColumn("ends_on", label=gettext_lazy("To"), sort_key="ends_on"),
+        DayColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
+        DayColumn("ends_on", label=gettext_lazy("To"), sort_key="ends_on"),
     ]
     list_filter = {"team__client": ["exact"], "ends_on": ["isnull"]}
     search_fields = ["person__first_name", "person__last_name", "person__email", "team__name"]
@@ -110,8 +110,8 @@ class MandateViewSet(OwnModelViewSet):
         Column("get_role_display", label=gettext_lazy("Role"), sort_key="role"),
         Column("client", label=gettext_lazy("Client")),
         Column("team", label=gettext_lazy("Team")),
-        DateColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
-        DateColumn("ends_on", label=gettext_lazy("To"), sort_key="ends_on"),
+        DayColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
+        DayColumn("ends_on", label=gettext_lazy("To"), sort_key="ends_on"),
     ]
     list_filter = ["role", "client"]
     search_fields = ["person__first_name", "person__last_name", "person__email"]

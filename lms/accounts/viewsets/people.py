@@ -8,13 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from lms.accounts import actions
 from lms.accounts.forms import (
     PersonChangeForm,
-    PersonFilterForm,
     PersonForm,
 )
 from lms.accounts.models import User
@@ -80,30 +77,3 @@ class PersonViewSet(OwnModelViewSet):
     ]
     list_filter = ["is_active", "language"]
     search_fields = ["first_name", "last_name", "email"]
-
-
-class PersonChooseView(ChooseView):
-    filter_form_class = PersonFilterForm
-
-
-class PersonChooseResultsView(ChooseResultsView):
-    filter_form_class = PersonFilterForm
-
-
-class PersonChooserViewSet(ChooserViewSet):
-    """Chooses one of many people by name or address; fields that point at a person get it by themselves."""
-
-    model = User
-    icon = "user"
-    choose_one_text = gettext_lazy("Choose a person")
-    choose_another_text = gettext_lazy("Choose another person")
-    edit_item_text = gettext_lazy("Edit this person")
-    choose_view_class = PersonChooseView
-    choose_results_view_class = PersonChooseResultsView
-    per_page = 20
-
-    def get_object_list(self) -> QuerySet[User]:
-        return User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
-
-
-person_chooser = PersonChooserViewSet("person_chooser")

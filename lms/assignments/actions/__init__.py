@@ -9,7 +9,7 @@ from .assigning import (
     withdraw_offer,
 )
 from .obliging import complete_obligations
-from .settling import settle_memberships, settle_people
+from .settling import release_person, settle_memberships, settle_people
 
 __all__ = [
     "AlreadyOver",
@@ -17,6 +17,7 @@ __all__ = [
     "assign_course",
     "complete_obligations",
     "offer_course",
+    "release_person",
     "settle_memberships",
     "settle_people",
     "withdraw_assignment",

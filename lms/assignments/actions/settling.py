@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from lms.accounts.models import Client, Membership, User
 from lms.accounts.queries import end_of_local_day, local_day
@@ -94,20 +94,19 @@ def _member_since(memberships: Sequence[Membership], day: datetime.date) -> date
     return since
 
 
+def _open_sources() -> QuerySet[ObligationSource]:
+    return (
+        ObligationSource.objects.filter(ended_at__isnull=True, obligation__ended_at__isnull=True)
+        .select_related("assignment__team", "obligation__person", "obligation__course", "obligation__client")
+        .order_by("pk")
+    )
+
+
 def _end_what_has_gone(
     client: Client, people: Sequence[User], memberships: dict[int, list[Membership]], at: datetime.datetime
 ) -> None:
     day = local_day(at, client)
-    sources = (
-        ObligationSource.objects.filter(
-            assignment__client=client,
-            obligation__person__in=people,
-            ended_at__isnull=True,
-            obligation__ended_at__isnull=True,
-        )
-        .select_related("assignment__team", "obligation__person", "obligation__course", "obligation__client")
-        .order_by("pk")
-    )
+    sources = _open_sources().filter(assignment__client=client, obligation__person__in=people)
     endings, last = [], {}
     for source in sources:
         person_id = source.obligation.person_id
@@ -120,6 +119,13 @@ def _end_what_has_gone(
         if membership:
             last[person_id] = membership
     end_sources(endings, reason=EndReason.LEFT, memberships=last)
+
+
+@transaction.atomic
+def release_person(*, person: User, at: datetime.datetime) -> None:
+    """End everything that is open for a person at that moment, as if they had left, whatever they belong to."""
+    sources = _open_sources().filter(obligation__person=person)
+    end_sources([(source, at) for source in sources], reason=EndReason.LEFT)
 
 
 def settle_memberships(*, at: datetime.datetime) -> int:

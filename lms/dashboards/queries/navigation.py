@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from lms.accounts.models import Client, Role, User
 from lms.accounts.queries import mandates_of, memberships_of
 
-BOARD_ROLES = (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN)
-TEAM_ROLES = (Role.TEAM_MANAGER, *BOARD_ROLES)
+from .access import BOARD_ROLES, TEAM_ROLES
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def refuse_changes(apps, schema_editor):
         "RETURN NEW; END $$"
     )
     for name, table, event, condition in _rules():
-        # A trigger's own condition cannot look into another table here, so that one is a function of its own.
+        # PostgreSQL allows no subquery in WHEN, so that condition stands in a function of its own.
         function = "lms_disclosure_refuse_if_published" if event == "INSERT" else "lms_disclosure_refuse"
         when = f"WHEN ({condition}) " if condition and event == "UPDATE" else ""
         schema_editor.execute(

@@ -60,8 +60,8 @@ class Release(WriteOnceModel):
     objects: ClassVar[models.Manager["Release"]] = WriteOnceQuerySet.as_manager()
 
     class Meta(WriteOnceModel.Meta):
-        verbose_name = _("release")
-        verbose_name_plural = _("releases")
+        verbose_name = _("published cell")
+        verbose_name_plural = _("published cells")
         ordering = ["publication", "measure", "group"]
         constraints = [
             models.UniqueConstraint(

@@ -46,10 +46,11 @@ def publish_due_periods(*, at: datetime.datetime) -> int:
     waiting: the errors are raised together at the end.
     """
     published, errors = 0, []
-    for client, period in _due(at):
+    for client, periods in _due(at):
         try:
-            publish_period(client=client, period=period, at=at)
-            published += 1
+            for period in periods:
+                publish_period(client=client, period=period, at=at)
+                published += 1
         except Exception as error:  # noqa: BLE001 - not handled here, only put off until the others are done
             errors.append(error)
     if errors:
@@ -57,8 +58,8 @@ def publish_due_periods(*, at: datetime.datetime) -> int:
     return published
 
 
-def _due(at: datetime.datetime) -> Iterator[tuple[Client, Period]]:
-    """Clients and weeks to publish, each client's in order; one query when nothing is due."""
+def _due(at: datetime.datetime) -> Iterator[tuple[Client, list[Period]]]:
+    """Clients with the weeks to publish, in their order; one query when nothing is due."""
     published = Q(client__publications__published_at__isnull=False)
     programmes = (
         Programme.objects.select_related("client")
@@ -69,6 +70,9 @@ def _due(at: datetime.datetime) -> Iterator[tuple[Client, Period]]:
         client = programme.client
         due = Period.last_due(at, ZoneInfo(client.time_zone))
         period = Period.containing(programme.last).next() if programme.last else Period.containing(programme.started_on)
+        periods = []
         while period <= due:
-            yield client, period
+            periods.append(period)
             period = period.next()
+        if periods:
+            yield client, periods

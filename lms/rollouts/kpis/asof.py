@@ -203,7 +203,7 @@ class AsOf:
         )
 
     @property
-    def _pseudonyms(self) -> QuerySet[CountedPerson, dict[str, Any]]:
+    def _pseudonyms(self) -> QuerySet[CountedPerson, Any]:
         return CountedPerson.objects.filter(client=self.client).values("pseudonym")
 
 

@@ -17,18 +17,18 @@ class PhaseKind(models.TextChoices):
 
 # What each phase promises the client. Kept or not, that is a check with a name, a day and evidence.
 PROMISES: dict[str, Promise] = {
-    PhaseKind.ANALYSIS: _("Measurable KPIs defined"),
-    PhaseKind.PRIVACY: _("GDPR-compliant"),
-    PhaseKind.SELECTION: _("The best solution for your case"),
-    PhaseKind.PROOF: _("Results in 4–6 weeks"),
-    PhaseKind.ROLLOUT: _("Your team becomes fit for AI"),
+    PhaseKind.ANALYSIS: pgettext_lazy("promise", "Measurable KPIs defined"),
+    PhaseKind.PRIVACY: pgettext_lazy("promise", "GDPR-compliant"),
+    PhaseKind.SELECTION: pgettext_lazy("promise", "The best solution for your case"),
+    PhaseKind.PROOF: pgettext_lazy("promise", "Results in 4–6 weeks"),
+    PhaseKind.ROLLOUT: pgettext_lazy("promise", "Your team becomes fit for AI"),
 }
 
 
 class PhaseState(models.TextChoices):
-    OPEN = "open", pgettext_lazy("phase", "Not yet begun")
-    CURRENT = "current", pgettext_lazy("phase", "Running")
-    DONE = "done", pgettext_lazy("phase", "Done")
+    OPEN = "open", pgettext_lazy("state of a phase", "Not yet begun")
+    CURRENT = "current", pgettext_lazy("state of a phase", "Running")
+    DONE = "done", pgettext_lazy("state of a phase", "Done")
 
 
 class Programme(models.Model):
@@ -52,7 +52,9 @@ class Phase(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="phases")
     kind = models.CharField(_("phase"), max_length=10, choices=PhaseKind.choices)
     position = models.PositiveSmallIntegerField(_("position"))
-    state = models.CharField(_("state"), max_length=8, choices=PhaseState.choices, default=PhaseState.OPEN)
+    state = models.CharField(
+        pgettext_lazy("phase", "state"), max_length=8, choices=PhaseState.choices, default=PhaseState.OPEN
+    )
     started_on = models.DateField(_("started on"), null=True)
     finished_on = models.DateField(_("finished on"), null=True)
 

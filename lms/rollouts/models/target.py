@@ -23,7 +23,7 @@ class KpiTarget(models.Model):
     )
     valid_from = models.DateField(_("valid from"))
     set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("set by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("set by")
     )
     set_at = models.DateTimeField(_("set at"))
 

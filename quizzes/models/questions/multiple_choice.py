@@ -196,7 +196,7 @@ def fraction_problems(options: Sequence["MultipleChoiceOption"]) -> list[str]:
     if total < 1:
         problems.append(
             gettext("Together the right options must be worth at least 1; now they are worth %(total)s.")
-            % {"total": total.normalize()}
+            % {"total": f"{total.normalize():f}"}
         )
     return problems
 
@@ -222,5 +222,5 @@ class MultipleChoiceOption(ChoiceOption):
         verbose_name_plural = _("options")
 
     def frozen_content(self) -> dict[str, Any]:
-        fraction = None if self.fraction is None else str(self.fraction.quantize(FRACTION_STEP))
+        fraction = None if self.fraction is None else f"{self.fraction.quantize(FRACTION_STEP):f}"
         return {**super().frozen_content(), "fraction": fraction}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lms.accounts.models import Client
 from lms.disclosure.actions import LaterPeriodPublished, PeriodNotOver
@@ -71,7 +71,9 @@ class Command(BaseCommand):
             return list(Client.objects.filter(programme__isnull=False).order_by("name", "pk"))
         client = Client.objects.filter(slug=slug).first()
         if client is None:
-            known = ", ".join(Client.objects.order_by("slug").values_list("slug", flat=True)) or _("none")
+            known = ", ".join(Client.objects.order_by("slug").values_list("slug", flat=True)) or pgettext(
+                "clients", "none"
+            )
             raise CommandError(
                 _("There is no client with the short name “%(slug)s”. Known short names: %(known)s.")
                 % {"slug": slug, "known": known}

@@ -1,0 +1,57 @@
+"""Forms of the admin for assignments and offers. What they hold is checked again by the actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from courses.models import CoursePage
+from lms.accounts.choosers import person_chooser
+from lms.accounts.forms import TeamChoiceField
+
+from .models import Assignment, CourseOffer
+
+TERMS = ["is_mandatory", "days_to_complete", "due_on", "available_from"]
+
+
+class CourseChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """All live courses by title."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=CoursePage.objects.live().order_by("title", "pk"), **kwargs)
+
+
+class AssignmentForm(WagtailAdminModelForm):
+    course = CourseChoiceField(label=_("Course"))
+    team = TeamChoiceField(
+        label=_("Team"),
+        required=False,
+        help_text=_("With all teams below it. Neither team nor person: the whole company."),
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ["client", "course", "team", "person", *TERMS]
+        widgets = {"person": person_chooser.widget_class}
+        help_texts = {"person": _("Instead of a team: one member of the client.")}
+
+
+class TermsForm(WagtailAdminModelForm):
+    resets_due_dates = forms.BooleanField(
+        label=_("Count the due dates anew"),
+        required=False,
+        help_text=_("Otherwise everybody keeps the due date they have if it is earlier."),
+    )
+
+    class Meta:
+        model = Assignment
+        fields = TERMS
+
+
+class OfferForm(WagtailAdminModelForm):
+    course = CourseChoiceField(label=_("Course"))
+
+    class Meta:
+        model = CourseOffer
+        fields = ["client", "course"]

@@ -1,0 +1,156 @@
+"""The admin for assignments and offers. Every change goes through the actions."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.views.generic import DeleteView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.log_actions import log
+
+from lms.accounts.models import User
+from lms.accounts.viewsets import ActionCreateView, ActionEditView, DayColumn, OwnModelViewSet
+
+from . import actions
+from .forms import AssignmentForm, OfferForm, TermsForm
+from .models import Assignment, CourseOffer
+
+
+class AssignmentIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[Assignment]:
+        return Assignment.objects.select_related("client", "course", "team", "person")
+
+
+class AssignmentCreateView(ActionCreateView):
+    def perform(self, values: dict[str, Any]) -> Assignment:
+        return actions.assign_course(by=cast(User, self.request.user), at=timezone.now(), **values)
+
+
+class AssignmentEditView(ActionEditView):
+    delete_item_label = gettext_lazy("Withdraw")
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        return Assignment.objects.in_force()
+
+    def perform(self, values: dict[str, Any]) -> Assignment:
+        return actions.assign_course(
+            client=self.object.client,
+            course=self.object.course,
+            team=self.object.team,
+            person=self.object.person,
+            by=cast(User, self.request.user),
+            at=timezone.now(),
+            **values,
+        )
+
+
+class WithdrawView(DeleteView):
+    """Takes an assignment back. Its row stays, because obligations and records name it."""
+
+    page_title = gettext_lazy("Withdraw")
+    success_message = gettext_lazy("The assignment “%(object)s” is withdrawn.")
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        return Assignment.objects.in_force()
+
+    @property
+    def confirmation_message(self) -> str:
+        return _("What people have not completed ends, unless they have another reason for it. What is done stays.")
+
+    def delete_action(self) -> None:
+        actions.withdraw_assignment(assignment=self.object, at=timezone.now())
+        log(instance=self.object, action="wagtail.edit", user=self.request.user)
+
+
+class AssignmentViewSet(OwnModelViewSet):
+    model = Assignment
+    icon = "tasks"
+    menu_order = 100
+    form_class = AssignmentForm
+    change_form_class = TermsForm
+    index_view_class = AssignmentIndexView
+    add_view_class = AssignmentCreateView
+    edit_view_class = AssignmentEditView
+    delete_view_class = WithdrawView
+    list_display = [
+        TitleColumn(
+            "course",
+            label=gettext_lazy("Course"),
+            get_url=lambda row: None if row.withdrawn_at else reverse("assignment:edit", args=[row.pk]),
+        ),
+        Column("target", label=gettext_lazy("For")),
+        Column("client", label=gettext_lazy("Client")),
+        BooleanColumn("is_mandatory", label=gettext_lazy("Mandatory")),
+        Column("days_to_complete", label=gettext_lazy("Days")),
+        DayColumn("due_on", label=gettext_lazy("Due on"), sort_key="due_on"),
+        DayColumn("assigned_at", label=gettext_lazy("Assigned"), sort_key="assigned_at"),
+        DayColumn("withdrawn_at", label=gettext_lazy("Withdrawn"), sort_key="withdrawn_at"),
+    ]
+    list_filter = {"client": ["exact"], "is_mandatory": ["exact"], "withdrawn_at": ["isnull"]}
+    search_fields = ["course__title", "team__name", "client__name"]
+    ordering = ["-assigned_at", "-pk"]
+
+
+class OfferIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[CourseOffer]:
+        return CourseOffer.objects.select_related("client", "course")
+
+
+class OfferCreateView(ActionCreateView):
+    def perform(self, values: dict[str, Any]) -> CourseOffer:
+        return actions.offer_course(**values)
+
+
+class OfferEditView(ActionEditView):
+    """There is nothing to change about an offer: it leads to the question whether to end it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(reverse(self.delete_url_name, args=[self.object_pk]))
+
+
+class EndOfferView(DeleteView):
+    page_title = gettext_lazy("End the offer")
+
+    @property
+    def confirmation_message(self) -> str:
+        return _("Who has begun the course may finish it; nobody else at the client can begin it any more.")
+
+    def delete_action(self) -> None:
+        log(instance=self.object, action="wagtail.delete", user=self.request.user)
+        actions.withdraw_offer(client=self.object.client, course=self.object.course)
+
+
+class OfferViewSet(OwnModelViewSet):
+    model = CourseOffer
+    name = "course_offer"
+    icon = "pick"
+    menu_order = 200
+    form_class = change_form_class = OfferForm
+    index_view_class = OfferIndexView
+    add_view_class = OfferCreateView
+    edit_view_class = OfferEditView
+    delete_view_class = EndOfferView
+    list_display = [
+        TitleColumn(
+            "course",
+            label=gettext_lazy("Course"),
+            get_url=lambda row: reverse("course_offer:delete", args=[row.pk]),
+        ),
+        Column("client", label=gettext_lazy("Client"), sort_key="client__name"),
+    ]
+    list_filter = ["client"]
+    search_fields = ["course__title", "client__name"]
+    ordering = ["client__name", "course__title", "pk"]
+
+
+class AssignmentGroup(ModelViewSetGroup):
+    menu_label = gettext_lazy("Assignments")
+    menu_icon = "tasks"
+    menu_order = 260
+    items = (AssignmentViewSet, OfferViewSet)

@@ -1,0 +1,232 @@
+"""A client's rollout board: phases, KPIs, and what has to be decided now."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.accounts.models import Client, Team, User
+from lms.accounts.queries import local_day
+from lms.dashboards.sparklines import Sparkline
+from lms.disclosure.models import Publication
+from lms.disclosure.periods import Period
+from lms.rollouts.lights import Light
+from lms.rollouts.models import KpiTarget, Phase, PhaseKind, PhaseState
+from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets
+
+from .access import boards_of
+
+CHANGE_WEEKS = 4
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that somebody has to decide. `url` and `label` lead those who may decide it there."""
+
+    text: str
+    why: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A KPI on the board. `coming`: a target that is set but does not hold yet."""
+
+    tile: KpiTile
+    coming: KpiTarget | None
+
+    @cached_property
+    def sparkline(self) -> Sparkline:
+        return Sparkline(self.tile.trend, self.tile.target.target_percent if self.tile.target else None)
+
+    @cached_property
+    def change(self) -> int | None:
+        """Points gained over four published weeks; None where one of the two values is a band, hidden or carried on."""
+        if len(self.tile.trend) <= CHANGE_WEEKS:
+            return None
+        before, now = self.tile.trend[-1 - CHANGE_WEEKS], self.tile.trend[-1]
+        if not (before.is_exact and now.is_exact) or before.is_carried or now.is_carried:
+            return None
+        return (now.lower or 0) - (before.lower or 0)
+
+    @property
+    def change_in_words(self) -> str:
+        """E.g. "+14 points in 4 weeks"; empty where there is nothing to compare."""
+        if self.change is None:
+            return ""
+        text = ngettext("%(points)+d point in 4 weeks", "%(points)+d points in 4 weeks", abs(self.change))
+        return text % {"points": self.change}
+
+    @property
+    def change_icon(self) -> str:
+        if not self.change:
+            return "minus"
+        return "trending-up" if self.change > 0 else "trending-down"
+
+
+@dataclass(frozen=True)
+class BoardScreen:
+    """The board. `may_steer`: whether the viewer is a consultant. `publishable`: weeks that could be published now."""
+
+    board: Board
+    root_team: Team
+    tiles: list[Tile]
+    may_steer: bool
+    publishable: list[Period]
+
+    @property
+    def client(self) -> Client:
+        return self.board.client
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """How many people the KPIs leave out, as far as it is shown."""
+        return [(str(line.figure.label), line.cell.text) for line in self.board.lines if line.cell.is_shown]
+
+    @property
+    def week_to_publish(self) -> Period | None:
+        """The newest week that could be published now; those before it are published with it."""
+        return self.publishable[-1] if self.publishable else None
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """What is open, the most pressing first."""
+        return [*self._about_phases(), *self._about_kpis()]
+
+    def _about_phases(self) -> Iterator[Decision]:
+        current, following = self.board.current_phase, self.board.next_phase
+        if self.board.programme is None:
+            yield Decision(
+                _("Start the programme"),
+                _("It sets up the five phases; from then on figures are published every week."),
+                reverse("lms_rollouts:start_programme", args=[self.client.slug]),
+                _("Start the programme"),
+            )
+        elif current and current.may_complete:
+            yield self._completing(current)
+        elif current:
+            yield Decision(
+                _("Is the promise kept: “%(promise)s”?") % {"promise": current.promise},
+                _("The phase “%(phase)s” can be completed when somebody has confirmed it and said what shows it.")
+                % {"phase": current.title},
+                reverse("lms_rollouts:confirm_promise", args=[current.phase.pk]),
+                _("Confirm the promise"),
+            )
+        elif following:
+            yield Decision(
+                _("May the phase “%(phase)s” begin?") % {"phase": following.title},
+                _("All phases before it are completed."),
+                reverse("lms_rollouts:start_phase", args=[following.phase.pk]),
+                _("Start the phase"),
+            )
+
+    def _completing(self, current: PhaseView) -> Decision:
+        return Decision(
+            _("Is the phase “%(phase)s” completed?") % {"phase": current.title},
+            _("Its promise is confirmed: “%(promise)s”.") % {"promise": current.promise},
+            reverse("lms_rollouts:complete_phase", args=[current.phase.pk]),
+            _("Complete the phase"),
+        )
+
+    def _about_kpis(self) -> Iterator[Decision]:
+        if self.board.programme is None:
+            return
+        url = reverse("lms_rollouts:set_target", args=[self.board.programme.pk])
+        for one in self.tiles:
+            kpi, target = one.tile.kpi, one.tile.target
+            if target and one.tile.light == Light.BELOW:
+                yield Decision(
+                    _("“%(kpi)s” is below target: what helps?") % {"kpi": kpi.label},
+                    _("Published: %(value)s, target: %(target)s %%.")
+                    % {"value": one.tile.cell.text, "target": target.target_percent},
+                    "",
+                    "",
+                )
+            elif target is None and one.coming is None:
+                yield Decision(
+                    _("What is the target for “%(kpi)s”?") % {"kpi": kpi.label},
+                    _("Without a target there is no traffic light."),
+                    f"{url}?kpi={kpi.id}",
+                    _("Set a target"),
+                )
+
+
+def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime) -> BoardScreen:
+    """The board of a client; nine queries whatever its size."""
+    found = board(client)
+    coming = coming_targets(client, after=local_day(at, client))
+    first = {target.kpi: target for target in reversed(coming)}
+    return BoardScreen(
+        board=found,
+        root_team=Team.objects.of_client(client).get(depth=1),
+        tiles=[Tile(tile, first.get(tile.kpi.id)) for tile in found.tiles],
+        may_steer=may_steer,
+        publishable=_publishable(found, at=at),
+    )
+
+
+def _publishable(found: Board, *, at: datetime.datetime) -> list[Period]:
+    """The weeks that could be published now, in their order: those that are over; for a demo client also the running one.
+
+    All of them, because a gap could not be filled later.
+    """
+    if found.programme is None:
+        return []
+    client = found.client
+    begins = Period.containing(found.programme.started_on)
+    week = found.publication.week.next() if found.publication else begins
+    last = (
+        Period.containing(local_day(at, client)) if client.is_demo else Period.last_due(at, ZoneInfo(client.time_zone))
+    )
+    weeks = []
+    while week <= last:
+        weeks.append(week)
+        week = week.next()
+    return weeks
+
+
+@dataclass(frozen=True)
+class ClientLine:
+    """A client with where it stands."""
+
+    client: Client
+    phase: Phase | None
+    done: int
+    published_for: Period | None
+    has_programme: bool
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all phases are completed."""
+        return self.done == len(PhaseKind)
+
+
+def client_lines(person: User, *, on: datetime.date) -> list[ClientLine]:
+    """The clients whose board the person may open, by name; four queries."""
+    clients = list(boards_of(person, on=on))
+    current: dict[int, Phase] = {}
+    done: dict[int, int] = {}
+    phases = Phase.objects.filter(programme__client__in=clients).select_related("programme")
+    for phase in phases.order_by("position"):
+        if phase.state == PhaseState.CURRENT:
+            current[phase.programme.client_id] = phase
+        done[phase.programme.client_id] = done.get(phase.programme.client_id, 0) + (phase.state == PhaseState.DONE)
+    published = Publication.objects.published().filter(client__in=clients).order_by("client")
+    ends = dict(published.values_list("client").annotate(last=Max("ends_on")))
+    return [
+        ClientLine(
+            client=client,
+            phase=current.get(client.pk),
+            done=done.get(client.pk, 0),
+            has_programme=client.pk in done,
+            published_for=Period.containing(ends[client.pk]) if client.pk in ends else None,
+        )
+        for client in clients
+    ]

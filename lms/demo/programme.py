@@ -1,0 +1,101 @@
+"""How a company of the demo goes through its five phases, and what is published about it week by week."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from lms.accounts.models import User
+from lms.disclosure.periods import Period
+from lms.rollouts.actions import (
+    complete_phase,
+    confirm_promise,
+    publish_period,
+    set_target,
+    start_phase,
+    start_programme,
+)
+from lms.rollouts.models import Phase, Programme
+
+from .agenda import ZONE
+from .stage import Stage
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    """Days of a phase: begun, promise confirmed with evidence, completed; empty: not yet."""
+
+    starts: str
+    confirmed: str = ""
+    evidence: str = ""
+    completed: str = ""
+
+
+@dataclass(frozen=True)
+class TargetPlan:
+    """A target in percent with its tolerance in points, set on a day, valid from a later one."""
+
+    kpi: str
+    percent: int
+    tolerance: int
+    set_on: str
+    valid_from: str
+
+
+def go_through_phases(stage: Stage, plans: Sequence[PhasePlan], *, consultant: User) -> None:
+    """Start the programme with its first phase and go through as many as are planned, each in its time."""
+    agenda = stage.agenda
+    agenda.add(agenda.at(plans[0].starts, 9), partial(_start_programme, stage))
+    for position, plan in enumerate(plans, start=1):
+        agenda.add(agenda.at(plan.starts, 9, 30), partial(_start, stage, position))
+        if plan.confirmed:
+            step = partial(_confirm, stage, position, consultant, plan.evidence)
+            agenda.add(agenda.at(plan.confirmed, 15), step)
+        if plan.completed:
+            agenda.add(agenda.at(plan.completed, 16), partial(_complete, stage, position))
+
+
+def set_targets(stage: Stage, plans: Sequence[TargetPlan], *, consultant: User) -> None:
+    """Set targets, each on its day."""
+    for plan in plans:
+        stage.agenda.add(stage.agenda.at(plan.set_on, 11), partial(_set_target, stage, plan, consultant))
+
+
+def publish_weeks(stage: Stage, *, since: str) -> None:
+    """Publish every week from the one with that day to the newest that is due, each on the Monday after it."""
+    first, last = Period.containing(stage.agenda.day(since)), Period.containing(stage.agenda.today).previous()
+    while first <= last:
+        publish_period(client=stage.client, period=first, at=first.due_at(ZONE))
+        first = first.next()
+
+
+def _start_programme(stage: Stage, at: datetime.datetime) -> None:
+    start_programme(client=stage.client, at=at)
+
+
+def _phase(stage: Stage, position: int) -> Phase:
+    return Phase.objects.get(programme__client=stage.client, position=position)
+
+
+def _start(stage: Stage, position: int, at: datetime.datetime) -> None:
+    start_phase(phase=_phase(stage, position), at=at)
+
+
+def _confirm(stage: Stage, position: int, by: User, evidence: str, at: datetime.datetime) -> None:
+    confirm_promise(phase=_phase(stage, position), by=by, evidence=evidence, at=at)
+
+
+def _complete(stage: Stage, position: int, at: datetime.datetime) -> None:
+    complete_phase(phase=_phase(stage, position), at=at)
+
+
+def _set_target(stage: Stage, plan: TargetPlan, by: User, at: datetime.datetime) -> None:
+    set_target(
+        programme=Programme.objects.get(client=stage.client),
+        kpi=plan.kpi,
+        target_percent=plan.percent,
+        tolerance_points=plan.tolerance,
+        valid_from=stage.agenda.day(plan.valid_from),
+        by=by,
+        at=at,
+    )
