@@ -41,7 +41,9 @@ class SQLite(Database):
 
     def rows(self) -> dict[str, int]:
         with closing(sqlite3.connect(self.path)) as connection:
-            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+            names = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+            )
             tables = [name for (name,) in names if "_fts" not in name and not name.startswith("sqlite_")]
             return {table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
 

@@ -154,7 +154,15 @@ class TableBlock(TypedTableBlock):
 
 
 class LessonBody(blocks.StreamBlock):
-    """The body of a lesson, in reading order."""
+    """The body of a lesson, in reading order.
+
+    `pure_blocks` names those that show nothing but their value, in the language of the reader: no pictures, no time, no
+    person. Their HTML is rendered once per process (see `courses.rendering`).
+    """
+
+    pure_blocks = frozenset(
+        {"text", "heading", "callout", "details", "prompt", "comparison", "checklist", "table", "code"}
+    )
 
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="courses/blocks/text.html")
     heading = HeadingBlock()

@@ -25,9 +25,7 @@ class CourseAccess:
         courses = CoursePage.objects.live()
         return courses if user.is_authenticated else courses.none()
 
-    def may_take(
-        self, user: AbstractBaseUser | AnonymousUser, course: CoursePage, *, has_begun: bool = False
-    ) -> bool:
+    def may_take(self, user: AbstractBaseUser | AnonymousUser, course: CoursePage, *, has_begun: bool = False) -> bool:
         """Whether the person may open the course and its lessons.
 
         `has_begun`: it is known that they have begun the course, a frequent reason that need not be looked up again.

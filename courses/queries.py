@@ -133,7 +133,8 @@ def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | 
     """
     enrollment = None
     if learner.is_authenticated:
-        enrollment = Enrollment.objects.filter(learner=learner, course=course).select_related("version").first()
+        found = Enrollment.objects.filter(learner=learner, course=course).select_related("version")
+        enrollment = next(iter(found.order_by()), None)  # there is at most one: the constraint says so
     version = enrollment.version if enrollment else current_version(course)
     completed: set[uuid.UUID] = set()
     if enrollment:

@@ -37,6 +37,7 @@ from .queries import AttemptSheet, answer_in_words, attempt_result, attempt_shee
 from .wording import saved_message
 
 View = Callable[..., HttpResponse]
+LARGEST_ID = 2**31 - 1  # what Wagtail's primary keys can hold; SQLite fails on more than it can
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -86,6 +87,8 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
 
 def _quiz_for(request: HttpRequest, quiz_id: int, *, is_preview: bool) -> QuizPage:
     """The live quiz, if the person may take its course, or may edit it for a trial run; a stranger gets 404."""
+    if quiz_id > LARGEST_ID:
+        raise Http404
     quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
     if is_preview:
         is_allowed = quiz.permissions_for_user(request.user).can_edit()

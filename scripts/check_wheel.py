@@ -136,7 +136,12 @@ def environment(binaries: Path) -> dict[str, str]:
     """The environment of a command that finds the programs of one virtual environment, and none of our settings."""
     ours = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "BASE_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return {**kept, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return {
+        **kept,
+        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "UV_SYSTEM_CERTS": "1",  # as in the Makefile
+    }
 
 
 def make_environment(work: Path) -> Path:

@@ -35,7 +35,9 @@ def main() -> int:
     if subprocess.run([PYTHON, "manage.py", "set_up", "--demo"], env=environment, check=False).returncode:
         return 1
     workers = os.environ.get("WEB_WORKERS", "2")
-    gunicorn = [PYTHON, "-m", "gunicorn", "lms.wsgi", "--bind", f"{HOST}:{port}", "--workers", workers, "--preload"]
+    # Browsers open connections ahead of need; a sync worker would wait for them. One thread: SQLite has one writer.
+    server = ["--workers", workers, "--worker-class", "gthread", "--threads", "1", "--preload", "--no-control-socket"]
+    gunicorn = [PYTHON, "-m", "gunicorn", "lms.wsgi", "--bind", f"{HOST}:{port}", *server]
     processes = [
         subprocess.Popen([*gunicorn, "--log-level", "warning"], env=environment, start_new_session=True),
         subprocess.Popen([PYTHON, "manage.py", "worker"], env=environment, start_new_session=True),

@@ -57,7 +57,8 @@ def build_floors(home: HomePage, plan: Plan) -> None:
         instance=FloorPage(
             title="Boden",
             slug="boden",
-            body=[("heading", "Eins"), ("text", "<p>Text mit <b>Auszeichnung</b>.</p>"), ("text", "<p>Mehr Text.</p>")] * 2,
+            body=[("heading", "Eins"), ("text", "<p>Text mit <b>Auszeichnung</b>.</p>"), ("text", "<p>Mehr Text.</p>")]
+            * 2,
         )
     )
     plan.floor_page = page.get_url()

@@ -77,7 +77,12 @@ def _course(number: int) -> dict[str, object]:
         }
         for first in range(1, LESSONS + 1, LESSONS_IN_CHAPTER)
     ]
-    quiz = {"slug": "test", "title": "Abschlusstest", "minutes": 15, "draw": [{"from": "questions/bank.yaml", "count": DRAWN}]}
+    quiz = {
+        "slug": "test",
+        "title": "Abschlusstest",
+        "minutes": 15,
+        "draw": [{"from": "questions/bank.yaml", "count": DRAWN}],
+    }
     chapters[-1]["lessons"].append({"quiz": quiz})  # type: ignore[attr-defined]
     return {
         "format": 1,

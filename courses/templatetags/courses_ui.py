@@ -8,6 +8,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.core.signals import setting_changed
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,8 +19,10 @@ from courses import queries
 from courses.conf import course_access
 from courses.html import sanitize as sanitize_html
 from courses.models import CoursePage, LessonMixin
+from courses.rendering import remembered, rendered_body, rendered_lessons
 
 register = template.Library()
+register.filter(rendered_body)
 
 
 @register.simple_tag
@@ -49,12 +52,16 @@ def _forget_sprite(*, setting: str, **kwargs: object) -> None:
 setting_changed.connect(_forget_sprite, dispatch_uid="courses.icons")
 
 
-@register.filter
-def url_below(lesson: queries.LessonItem, course_url: str | None) -> str:
-    """Address of a lesson, given that of its course: what Wagtail finds out for one page serves for all below it."""
-    if lesson.path and course_url and course_url.endswith("/"):
-        return f"{course_url}{lesson.path}"
-    return str(lesson.page.get_url())
+@register.simple_tag
+def outline_lessons(chapter: queries.ChapterItem, course_url: str | None, is_linked: object) -> SafeString:
+    """The chapter's lessons as list items (`courses/includes/outline_lesson.html`)."""
+    return rendered_lessons(chapter, course_url, is_linked=bool(is_linked))
+
+
+@register.simple_tag
+def remembered_include(template_name: str) -> SafeString:
+    """A template that needs nothing but the language: no variables, no forms. Rendered once per process."""
+    return remembered(("include", template_name), lambda: render_to_string(template_name))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,7 @@
 """Contrast of accent colors, as WCAG 2.2 defines it (relative luminance, contrast ratio)."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -22,7 +24,12 @@ def contrast(first: str, second: str) -> float:
 
 
 def validate_accent(color: str) -> None:
-    """Refuse a color that is not legible as text on white and under white text."""
+    """Refuse a color that is not legible as text on white and under white text.
+
+    What is not a color at all is left to the validator of its form, which runs beside this one.
+    """
+    if not re.fullmatch("#[0-9a-fA-F]{6}", color):
+        return
     ratio = contrast(color, "#ffffff")
     if ratio < MIN_TEXT_CONTRAST:
         raise ValidationError(

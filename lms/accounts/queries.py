@@ -90,3 +90,11 @@ def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
         .order_by("starts_on", "pk")
     )
     return [row for row in around if row.holds_on(local_day(at, row.team.client))]
+
+
+def has_membership(person: User, *, at: datetime.datetime) -> bool:
+    """Whether the person belongs to a client at the moment. One query, a second one around a first or last day."""
+    day = at.astimezone(datetime.UTC).date()
+    # Who belongs there the day before, that day and the day after belongs there in every time zone.
+    surely = Membership.objects.filter(person=person, starts_on__lt=day).exclude(ends_on__lte=day)
+    return surely.exists() or bool(memberships_at(person, at=at))

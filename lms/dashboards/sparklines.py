@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lms.disclosure.cells import Cell
 
-WIDTH, HEIGHT, MARGIN = 240, 64, 6
+WIDTH, HEIGHT, MARGIN = 240, 88, 6
 BAR = 10
 
 

@@ -27,7 +27,7 @@ SENTENCES = {
         _("How many completed in time what was due is not shown: the group is too small."),
     ),
     "k4b": Sentence(
-        _("%(value)s of those who took a test have passed it, at the first attempt or later."),
+        _("%(value)s of those who took a test have passed it in the end."),
         _("How many have passed their tests is not shown: the group is too small."),
     ),
 }

@@ -2,7 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,7 +19,7 @@ from .facts import MeasureFacts
 from .gate import Verdict, decide, displayed_range
 from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release, Roster
 from .periods import Period
-from .queries import Past, past_of
+from .queries import Past, pasts_of
 from .rosters import FrozenRoster
 from .signals import period_published
 
@@ -94,60 +96,90 @@ def _number_people(client: Client, people: Collection[uuid.UUID]) -> dict[uuid.U
 
 
 @transaction.atomic
-def fill_measure(*, publication: Publication, roster: FrozenRoster, facts: MeasureFacts) -> bool:
-    """Pass one measure through the gate and store its releases; whether anything was stored.
+def fill_measures(*, publication: Publication, roster: FrozenRoster, facts: Sequence[MeasureFacts]) -> list[str]:
+    """Pass measures through the gate and store their releases, all or none; returns those that were stored.
 
-    Nothing happens if the measure is there already or the week is published. `roster` is the publication's own.
+    Measures that are there already are skipped, all of them once the week is published. `roster` is the publication's.
     """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("client").get(pk=publication.pk)
-    if publication.published_at or publication.measures.filter(measure=facts.measure).exists():
-        return False
+    done = set(publication.measures.values_list("measure", flat=True))
+    fresh = [] if publication.published_at else [one for one in facts if one.measure not in done]
+    pasts = pasts_of(publication.client, [one.measure for one in fresh])
+    tables = [_table(publication, roster, one, pasts[one.measure]) for one in fresh]
+    Release.objects.bulk_create(_releases(publication, tables), batch_size=BATCH)
+    PublishedMeasure.objects.bulk_create(table.summary(publication) for table in tables)
+    return [one.measure for one in fresh]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A measure with the gate's verdict on each group. `people`: whom each group counts today."""
+
+    facts: MeasureFacts
+    k: int
+    people: Mapping[str, int]
+    fulfilled: int | None
+    verdicts: Mapping[str, Verdict]
+    origins: Mapping[str, int]
+    """For groups carried on: the release they come from."""
+
+    def own(self) -> dict[str, int]:
+        """The groups that stand for themselves, as far as they count anybody."""
+        return {group: members for group, members in self.people.items() if members and group not in self.origins}
+
+    def sets(self) -> Iterator[int]:
+        """All sets that have to be stored."""
+        for members in self.own().values():
+            yield members
+            if self.fulfilled is not None:
+                yield members & self.fulfilled
+
+    def summary(self, publication: Publication) -> PublishedMeasure:
+        tally = Counter(self.verdicts.values())
+        return PublishedMeasure(
+            publication=publication,
+            measure=self.facts.measure,
+            formula_version=self.facts.formula_version,
+            k=self.k,
+            shown_cells=tally[Verdict.SHOWN],
+            carried_cells=tally[Verdict.CARRIED],
+            hidden_cells=tally[Verdict.HIDDEN],
+        )
+
+
+def _table(publication: Publication, roster: FrozenRoster, facts: MeasureFacts, past: Past) -> _Table:
     k = max(publication.k, facts.minimum_n)
-    past = past_of(publication.client, facts.measure)
     people = roster.by_group(facts.counted)
     verdicts = decide(roster.tree, people, k=k, history=past.history, shown_before=past.shown_before)
-    releases = _releases(publication, facts, people, verdicts, roster, past)
-    Release.objects.bulk_create(releases, batch_size=BATCH)
-    tally = {verdict: sum(found is verdict for found in verdicts.values()) for verdict in Verdict}
-    PublishedMeasure.objects.create(
-        publication=publication,
-        measure=facts.measure,
-        formula_version=facts.formula_version,
+    carried = [group for group, verdict in verdicts.items() if verdict is Verdict.CARRIED]
+    return _Table(
+        facts=facts,
         k=k,
-        shown_cells=tally[Verdict.SHOWN],
-        carried_cells=tally[Verdict.CARRIED],
-        hidden_cells=tally[Verdict.HIDDEN],
+        people=people,
+        fulfilled=None if facts.fulfilled is None else roster.people(facts.fulfilled),
+        verdicts=verdicts,
+        origins={group: past.last_release[group] for group in carried},
     )
-    return True
 
 
-def _releases(
-    publication: Publication,
-    facts: MeasureFacts,
-    people: Mapping[str, int],
-    verdicts: Mapping[str, Verdict],
-    roster: FrozenRoster,
-    past: Past,
-) -> list[Release]:
+def _releases(publication: Publication, tables: Sequence[_Table]) -> list[Release]:
     """Unsaved releases: a row for each group that counts anybody or is carried on."""
-    fulfilled = roster.people(facts.fulfilled) if facts.fulfilled is not None else None
-    carried = [past.last_release[group] for group, verdict in verdicts.items() if verdict is Verdict.CARRIED]
-    origins = {row.group: row for row in Release.objects.filter(pk__in=carried)}
-    own = {group: people[group] for group in verdicts if group not in origins and people[group]}
-    stored = _store(publication.client, [*own.values(), *(members & (fulfilled or 0) for members in own.values())])
+    origins = Release.objects.in_bulk([pk for table in tables for pk in table.origins.values()])
+    stored = _store(publication.client, {members for table in tables for members in table.sets()})
     rows = [_carried_on(publication, origin) for origin in origins.values()]
-    for group, members in own.items():
-        row = Release(
-            publication=publication,
-            measure=facts.measure,
-            group=group,
-            is_shown=verdicts[group] is Verdict.SHOWN,
-            counted_id=stored[members],
-            fulfilled_id=None if fulfilled is None else stored[members & fulfilled],
-        )
-        if row.is_shown:
-            _print_value(row, members, fulfilled)
-        rows.append(row)
+    for table in tables:
+        for group, members in table.own().items():
+            row = Release(
+                publication=publication,
+                measure=table.facts.measure,
+                group=group,
+                is_shown=table.verdicts[group] is Verdict.SHOWN,
+                counted_id=stored[members],
+                fulfilled_id=None if table.fulfilled is None else stored[members & table.fulfilled],
+            )
+            if row.is_shown:
+                _print_value(row, members, table.fulfilled)
+            rows.append(row)
     return rows
 
 
@@ -172,9 +204,9 @@ def _carried_on(publication: Publication, origin: Release) -> Release:
     )
 
 
-def _store(client: Client, sets: Iterable[int]) -> dict[int, int]:
+def _store(client: Client, sets: Collection[int]) -> dict[int, int]:
     """Store the sets that are new; returns the primary key of each."""
-    digests = {people: MemberSet.digest_of(people) for people in set(sets)}
+    digests = {people: MemberSet.digest_of(people) for people in sets}
     wanted = sorted(digests.values())
     keys: dict[str, int] = {}
     for start in range(0, len(wanted), BATCH):

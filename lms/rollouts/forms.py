@@ -26,7 +26,7 @@ class TargetForm(forms.ModelForm[KpiTarget]):
 
     kpi = forms.ChoiceField(label=_("KPI"))
     valid_from = forms.DateField(
-        label=_("valid from"),
+        label=_("Valid from"),
         required=False,
         help_text=_("Empty: from next Monday. A week that has begun keeps its target."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

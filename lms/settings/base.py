@@ -131,7 +131,7 @@ STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.website.storage.StaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 
@@ -158,7 +158,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- our plugins ------------------------------------------------------------------------------------------------------
 LMS_COURSES = {"ACCESS": "lms.assignments.access.ClientCourseAccess"}
-LMS_CERTIFICATES = {"ISSUER_NAME": "KI-fit"}
+LMS_CERTIFICATES = {
+    "ISSUER_NAME": "KI-fit",
+    "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",
+    "CLIENT_IP_OF": "lms.accounts.certification.client_ip_of",
+}
 
 # --- security ---------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
@@ -173,6 +177,11 @@ CSRF_FAILURE_VIEW = "lms.website.views.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Of the environment, too (see `from_environment`); named here so that they exist for type checkers and readers.
+BASE_URL = ""
+KIFIT_DEMO = False
+KIFIT_SERVE_MEDIA = True
 
 SQLITE_OPTIONS = {
     # IMMEDIATE: a transaction that will write takes the lock at its start and waits for it, so none fails half way.
@@ -260,6 +269,7 @@ def from_environment(environment: Environment) -> dict[str, Any]:
         "BASE_URL": environment.BASE_URL,
         "DEFAULT_FROM_EMAIL": environment.DEFAULT_FROM_EMAIL,
         "LOGGING": logging_config(environment.KIFIT_LOG_LEVEL),
+        "ALLAUTH_TRUSTED_PROXY_COUNT": environment.KIFIT_TRUSTED_PROXIES,
         "KIFIT_DEMO": environment.KIFIT_DEMO,
         "KIFIT_SERVE_MEDIA": environment.KIFIT_SERVE_MEDIA,
         **email(environment.EMAIL_URL),

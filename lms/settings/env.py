@@ -65,6 +65,9 @@ class Environment(BaseSettings):
     KIFIT_SERVE_MEDIA: bool = Field(
         default=True, description="Serve `/media/` from Django. Off where the web server in front does it."
     )
+    KIFIT_TRUSTED_PROXIES: int = Field(
+        default=0, ge=0, le=5, description="Proxies in front whose `X-Forwarded-For` tells the visitor's address."
+    )
     KIFIT_DEMO: bool = Field(
         default=False, description="Show the demo accounts on the login page. Refused in production."
     )

@@ -27,7 +27,11 @@ class SampleForm(forms.Form):
     roster = forms.FileField(label="Liste der Mitarbeitenden", required=False, help_text="CSV, höchstens 10 MB.")
     visibility = forms.ChoiceField(
         label="Sichtbarkeit",
-        choices=[("strict", "Streng: nur Zahlen"), ("standard", "Standard"), ("open", "Offen: Führungskraft sieht Namen")],
+        choices=[
+            ("strict", "Streng: nur Zahlen"),
+            ("standard", "Standard"),
+            ("open", "Offen: Führungskraft sieht Namen"),
+        ],
         widget=forms.RadioSelect,
     )
     agreed = forms.BooleanField(label="Der Betriebsrat hat dieser Einstellung zugestimmt.")
@@ -54,18 +58,89 @@ SECTIONS = [
     Section("zahlen", "Zahlen"),
     Section("spieler", "Kursansicht"),
 ]
-COLORS = "bg surface surface-2 line line-strong text muted accent accent-strong accent-soft".split()
-TONES = "ok warn bad info".split()
-ICONS = (
-    "arrow-left arrow-right award bar-chart bell book-open calendar check check-circle chevron-down chevron-left "
-    "chevron-right circle circle-dashed circle-dot clipboard-check clock copy download external-link eye eye-off file-text "
-    "flag flag-off globe graduation-cap help-circle home info layers lightbulb list-checks lock log-out mail menu "
-    "message-circle minus monitor moon pencil play plus printer refresh-cw search settings shield shield-check sun target "
-    "trending-down trending-up triangle-alert upload user users x x-circle"
-).split()
+COLORS = [
+    "bg",
+    "surface",
+    "surface-2",
+    "line",
+    "line-strong",
+    "text",
+    "muted",
+    "accent",
+    "accent-strong",
+    "accent-soft",
+]
+TONES = ["ok", "warn", "bad", "info"]
+ICONS = [
+    "arrow-left",
+    "arrow-right",
+    "award",
+    "bar-chart",
+    "bell",
+    "book-open",
+    "calendar",
+    "check",
+    "check-circle",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "circle",
+    "circle-dashed",
+    "circle-dot",
+    "clipboard-check",
+    "clock",
+    "copy",
+    "download",
+    "external-link",
+    "eye",
+    "eye-off",
+    "file-text",
+    "flag",
+    "flag-off",
+    "globe",
+    "graduation-cap",
+    "help-circle",
+    "home",
+    "info",
+    "layers",
+    "lightbulb",
+    "list-checks",
+    "lock",
+    "log-out",
+    "mail",
+    "menu",
+    "message-circle",
+    "minus",
+    "monitor",
+    "moon",
+    "pencil",
+    "play",
+    "plus",
+    "printer",
+    "refresh-cw",
+    "search",
+    "settings",
+    "shield",
+    "shield-check",
+    "sun",
+    "target",
+    "trending-down",
+    "trending-up",
+    "triangle-alert",
+    "upload",
+    "user",
+    "users",
+    "x",
+    "x-circle",
+]
 PHASES = [
     {"title": "Analyse", "promise": "Messbare KPIs definiert", "state": "done", "note": "12. Januar 2026"},
-    {"title": "Datenschutz", "promise": "DSGVO-konform, mit Nachweisen belegt", "state": "done", "note": "9. März 2026"},
+    {
+        "title": "Datenschutz",
+        "promise": "DSGVO-konform, mit Nachweisen belegt",
+        "state": "done",
+        "note": "9. März 2026",
+    },
     {"title": "Lösungsauswahl", "promise": "Beste Lösung für Ihren Fall", "state": "done", "note": "4. Mai 2026"},
     {"title": "Proof of Concept", "promise": "Ergebnisse in 4–6 Wochen", "state": "current", "note": "Woche 3 von 6"},
     {"title": "Rollout", "promise": "Ihr Team wird KI-fit", "state": "open"},

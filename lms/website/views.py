@@ -24,7 +24,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the `language` for a year and go back to `next`, if that is an address of this site, else to the front."""
+    """Remember the `language` for a year; go back to `next` if that is an address of this site, else to the front."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()

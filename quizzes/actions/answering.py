@@ -12,7 +12,6 @@ from courses.typing import Person
 from quizzes.models import Answer, Attempt, kind_of
 from quizzes.queries import answers_with_digest, contents_of
 
-
 LARGEST_POSITION = 2**31  # no column holds a larger one
 
 

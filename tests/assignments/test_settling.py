@@ -1,16 +1,19 @@
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.db import connection
 
 from courses.models import CourseCompletion
 from courses.queries import current_version
 from lms.accounts.actions import end_membership
 from lms.assignments.actions import settle_memberships, settle_people
-from lms.assignments.models import EndReason, Obligation
+from lms.assignments.models import Assignment, EndReason, Obligation
 from lms.assignments.queries import open_obligations
 from lms.records.models import LearningRecord
-from tests.factories.accounts import make_client, make_member, make_members, make_membership, make_team
+from tests.factories.accounts import make_client, make_member, make_members, make_membership, make_team, make_user
 from tests.factories.assignments import assign, obligation_of
 from tests.factories.courses import make_course, noon
 
@@ -112,3 +115,53 @@ class TestSettlePeople:
             return queries
 
         assert queries_for(1) == queries_for(20) <= 25
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtTheSameMoment:
+    def _together(self, *actions):
+        """Run the actions at the same time, each with a connection of its own."""
+        start = threading.Barrier(len(actions))
+
+        def run(action):
+            try:
+                start.wait()
+                action()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(actions)) as pool:
+            for future in [pool.submit(run, action) for action in actions]:
+                future.result()
+
+    def test_assigning_twice_assigns_once(self):
+        team, course = make_team(), make_course("Eins")
+        make_members(team, 3)
+
+        self._together(*[lambda: assign(team, course, at=noon("2026-03-02"), days_to_complete=14)] * 2)
+
+        assert Assignment.objects.count() == 1
+        assert Obligation.objects.count() == 3
+
+    def test_assigning_to_team_and_client_makes_one_obligation_with_two_sources(self):  # L33
+        team, course = make_team(), make_course("Eins")
+        person = make_member(team)
+
+        self._together(
+            lambda: assign(team, course, at=noon("2026-03-02"), days_to_complete=14),
+            lambda: assign(team.client, course, at=noon("2026-03-02"), days_to_complete=7),
+        )
+
+        obligation = open_obligations(person).get()
+        assert (len(obligation.reasons()), obligation.due_on) == (2, day("2026-03-09"))
+
+    def test_joining_and_assigning_do_not_miss_each_other(self):
+        team, course, person = make_team(), make_course("Eins"), make_user()
+
+        self._together(
+            lambda: assign(team, course, at=noon("2026-03-02")),
+            lambda: make_membership(team, person=person),
+        )
+        settle_people(client=team.client, people=[person], at=noon("2026-03-02"))
+
+        assert len(open_obligations(person)) == 1

@@ -53,7 +53,7 @@ def test_the_lesson_can_be_reached_and_finished_by_keyboard(visitor):
         page.keyboard.press("Enter")
     page.wait_for_selector(".player")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.classList.contains('skip-link') || document.activeElement.tagName") 
+    assert page.evaluate("document.activeElement.classList.contains('skip-link') || document.activeElement.tagName")
     before = page.url
     page.get_by_role("button", name="Abschließen").focus()
     page.keyboard.press("Enter")

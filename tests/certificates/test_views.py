@@ -114,7 +114,9 @@ class TestDownload:
         response = client.get(reverse("certificates:download", args=[award.code]))
         assert response.status_code == 200
         assert response.headers["Content-Type"] == "application/pdf"
-        assert response.headers["Content-Disposition"] == f'attachment; filename="zertifikat-{award.number.lower()}.pdf"'
+        assert (
+            response.headers["Content-Disposition"] == f'attachment; filename="zertifikat-{award.number.lower()}.pdf"'
+        )
         assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert "private" in response.headers["Cache-Control"]
         assert "Aylin Şahin" in PdfReader(io.BytesIO(response.content)).pages[0].extract_text()

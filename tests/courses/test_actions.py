@@ -229,6 +229,6 @@ class TestCourseVisit:
     def test_costs_the_same_for_one_and_twenty_lessons(self, count, django_assert_num_queries):
         learner, course = UserFactory(), make_course(*[f"Lektion {n}" for n in range(count)])
         enroll(learner=learner, course=course, at=MONDAY)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             visit = course_visit(learner, course)
             assert len(visit.lessons) == count

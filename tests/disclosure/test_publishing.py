@@ -15,14 +15,13 @@ from lms.disclosure.actions import (
     MeasureMissing,
     PeriodNotOver,
     close_publication,
-    fill_measure,
+    fill_measures,
     open_publication,
 )
 from lms.disclosure.facts import MeasureFacts
 from lms.disclosure.models import (
     CountedPerson,
     MemberSet,
-    Publication,
     Published,
     PublishedMeasure,
     Release,
@@ -48,7 +47,7 @@ def week_of(client, week=WEEK, *, is_done=lambda person: True):
     publication = open_publication(client=client, period=Period.parse(week), at=at)
     roster = roster_of(publication)
     fulfilled = {person for person in roster.members if is_done(person)}
-    fill_measure(publication=publication, roster=roster, facts=MeasureFacts("done", 1, roster.members, fulfilled))
+    fill_measures(publication=publication, roster=roster, facts=[MeasureFacts("done", 1, roster.members, fulfilled)])
     return close_publication(publication=publication, measures=["done"], at=at)
 
 
@@ -203,7 +202,7 @@ class TestFillMeasure:
         publication = open_publication(client=team.client, period=Period.parse(WEEK), at=at)
         roster = roster_of(publication)
         facts = MeasureFacts("gain", 1, roster.members, set(), minimum_n=10)
-        fill_measure(publication=publication, roster=roster, facts=facts)
+        fill_measures(publication=publication, roster=roster, facts=[facts])
         close_publication(publication=publication, measures=["gain"], at=at)
 
         publication.refresh_from_db()
@@ -217,8 +216,8 @@ class TestFillMeasure:
         roster = roster_of(publication)
         facts = MeasureFacts("done", 1, roster.members, set())
 
-        assert fill_measure(publication=publication, roster=roster, facts=facts)
-        assert not fill_measure(publication=publication, roster=roster, facts=facts)
+        assert fill_measures(publication=publication, roster=roster, facts=[facts]) == ["done"]
+        assert fill_measures(publication=publication, roster=roster, facts=[facts]) == []
         assert Release.objects.count() == 2
 
     def test_shares_one_row_between_equal_sets(self):
@@ -234,10 +233,10 @@ class TestFillMeasure:
         publication = open_publication(client=client, period=Period.parse(WEEK), at=due_at(client, WEEK))
 
         with pytest.raises(KeyError):
-            fill_measure(
+            fill_measures(
                 publication=publication,
                 roster=roster_of(publication),
-                facts=MeasureFacts("done", 1, {uuid.uuid4()}, set()),
+                facts=[MeasureFacts("done", 1, {uuid.uuid4()}, set())],
             )
 
 
@@ -265,7 +264,7 @@ class TestClosePublication:
         make_members(team, 8)
         publication = open_publication(client=team.client, period=Period.parse(WEEK), at=due_at(team.client, WEEK))
         roster = roster_of(publication)
-        fill_measure(publication=publication, roster=roster, facts=MeasureFacts("done", 1, roster.members, set()))
+        fill_measures(publication=publication, roster=roster, facts=[MeasureFacts("done", 1, roster.members, set())])
 
         assert latest_publications(team.client) == []
         assert published_cells(team.client, Period.parse(WEEK)) == []

@@ -1,8 +1,8 @@
 """Certificates for tests, earned as in life: by completing a course.
 
-    award = make_award()                                  # a learner completed a course on COMPLETED_AT
-    newer = make_renewal(award, at=noon("2027-11-20"))    # the course changed and was completed again
-    document = make_document(holder="Łukasz Şahin")       # what a certificate says, without a database
+award = make_award()                                  # a learner completed a course on COMPLETED_AT
+newer = make_renewal(award, at=noon("2027-11-20"))    # the course changed and was completed again
+document = make_document(holder="Łukasz Şahin")       # what a certificate says, without a database
 """
 
 import dataclasses

@@ -12,7 +12,9 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from courses.actions import enroll, publishing_one_version
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from courses.actions import enroll, publish_version
 from courses.models import CoursePage
 from quizzes.actions import GivenAnswer, freeze_question, save_answers, start_attempt, submit_attempt
 from quizzes.models import (
@@ -30,7 +32,7 @@ from quizzes.models import (
     kind_of,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import catalog, noon, publish
+from tests.factories.courses import catalog, noon
 
 LONG_AGO = noon("2026-01-05")
 _numbers = itertools.count(1)
@@ -95,7 +97,8 @@ def make_multiple_choice(
 
 
 def _saved(question: Any) -> Any:
-    question.save()
+    with disable_reference_index_auto_update():
+        question.save()
     if question.live:
         freeze_question(question=question, at=LONG_AGO)
     return question
@@ -114,10 +117,10 @@ def make_bank(count: int, name: str = "") -> QuestionCategory:
 
 
 def make_course_page(**fields: Any) -> CoursePage:
-    """A course that is still empty."""
+    """A live course that is still empty."""
     index = catalog()
     index.refresh_from_db()
-    return index.add_child(instance=CoursePage(**{"title": f"Kurs {next(_numbers)}", "live": False, **fields}))
+    return index.add_child(instance=CoursePage(**{"title": f"Kurs {next(_numbers)}", **fields}))
 
 
 def make_quiz(
@@ -127,19 +130,19 @@ def make_quiz(
     course: CoursePage | None = None,
     **fields: Any,
 ) -> QuizPage:
-    """A published quiz with fixed questions, then a draw; in a live course of its own unless one is given."""
-    with publishing_one_version(at=LONG_AGO, author=None):
+    """A live quiz with fixed questions, then a draw; in a live course of its own unless one is given.
+
+    Pages are stored live, without revisions, and Wagtail's index of references is left alone: tests need many quizzes.
+    """
+    with disable_reference_index_auto_update():
         parent = course or make_course_page()
         parent.refresh_from_db()
-        quiz = QuizPage(**{"title": f"Test {next(_numbers)}", "live": False, "planned_minutes": 10, **fields})
+        quiz = QuizPage(**{"title": f"Test {next(_numbers)}", "planned_minutes": 10, **fields})
         quiz.slots = [QuizSlot(question=question, sort_order=place) for place, question in enumerate(questions)]
         if draw:
             quiz.slots.add(QuizSlot(category=draw[0], draw_count=draw[1], sort_order=1000))
         parent.add_child(instance=quiz)
-        publish(quiz)
-        parent.refresh_from_db()
-        if not parent.live:
-            publish(parent)
+    publish_version(course=parent, author=None, at=LONG_AGO)
     return quiz
 
 

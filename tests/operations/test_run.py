@@ -1,10 +1,12 @@
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from importlib import util
 
+import psutil
 import pytest
 
 from tests.architecture.repository import ROOT
@@ -56,11 +58,11 @@ class TestRun:
             time.sleep(0.05)
         assert len(members(process.pid)) == 2
 
-        handler = load_run().signal.getsignal(load_run().signal.SIGINT)
+        handler = signal.getsignal(signal.SIGINT)
         try:
             load_run().stop([process])
         finally:
-            load_run().signal.signal(load_run().signal.SIGINT, handler)
+            signal.signal(signal.SIGINT, handler)
 
         assert process.returncode is not None
         while members(process.pid) and time.monotonic() < deadline:
@@ -70,8 +72,6 @@ class TestRun:
 
 def members(group: int) -> list[int]:
     """Processes of a process group that are still running."""
-    import psutil
-
     found = []
     for process in psutil.process_iter(["pid", "status"]):
         try:

@@ -295,11 +295,11 @@ class TestSaveAnswer:
         saved = save_answers(public_id=attempt.public_id, learner=learner, given=given, at=MONDAY)
         assert [(row.position, row.is_answered) for row in saved] == [(1, True), (2, True)]
 
-    @pytest.mark.parametrize("position", [0, 3, 10_000, 10**30])
-    def test_refuses_a_question_that_is_not_in_the_attempt(self, position):
+    def test_refuses_a_question_that_is_not_in_the_attempt(self):
         attempt, learner = begin(make_quiz(make_questions(2)))
-        with pytest.raises(UnknownPosition):
-            save(attempt, learner, position, None)
+        for position in (0, 3, 10_000, 10**30):
+            with pytest.raises(UnknownPosition):
+                save(attempt, learner, position, None)
 
     def test_refuses_an_option_of_another_question(self):
         attempt, learner = begin(make_quiz(make_questions(2)))

@@ -94,15 +94,16 @@ class TestPublishPeriod:
         people = make_members(team, 8)
         for person in people:
             record_attempt(person, at=noon("2026-03-01"), passed=True)
-        real = publishing.fill_measure
+        real = publishing.fill_measures
 
         def crash(*, publication, roster, facts):
-            if facts.measure == crashes_before:
+            if facts[0].measure == crashes_before:
                 raise Crash
             return real(publication=publication, roster=roster, facts=facts)
 
         with monkeypatch.context() as patched:
-            patched.setattr(publishing, "fill_measure", crash)
+            patched.setattr(publishing, "SMALL", 0)  # measure by measure
+            patched.setattr(publishing, "fill_measures", crash)
             with pytest.raises(Crash):
                 publish(team.client, WEEK)
         assert PublishedMeasure.objects.exists()
@@ -119,13 +120,13 @@ class TestPublishPeriod:
         assert before < set(Release.objects.values_list("pk", flat=True))
         assert Publication.objects.count() == 1
 
-    def test_does_not_leave_half_a_measure(self, monkeypatch):
+    def test_leaves_no_cells_of_a_measure_that_is_not_marked_as_filled(self, monkeypatch):
         from lms.disclosure import actions
 
         team = make_team()
         make_members(team, 8)
         with monkeypatch.context() as patched:
-            patched.setattr(actions.PublishedMeasure.objects, "create", _crash)
+            patched.setattr(actions.PublishedMeasure.objects, "bulk_create", _crash)
             with pytest.raises(Crash):
                 publish(team.client, WEEK)
 
@@ -134,7 +135,7 @@ class TestPublishPeriod:
     def test_finishes_an_earlier_week_first(self, monkeypatch):
         client = make_client()
         with monkeypatch.context() as patched:
-            patched.setattr(publishing, "fill_measure", _crash)
+            patched.setattr(publishing, "fill_measures", _crash)
             with pytest.raises(Crash):
                 publish(client, "2026-W10")
 
@@ -166,7 +167,7 @@ class TestPublishPeriod:
         assert counts[0] == counts[1]
 
 
-def _crash(**kwargs):
+def _crash(*args, **kwargs):
     raise Crash
 
 
@@ -262,7 +263,7 @@ class TestPublishDuePeriods:
         client = make_client()
         make_programme(client, at=noon("2026-03-04"))
         with monkeypatch.context() as patched:
-            patched.setattr(publishing, "fill_measure", _crash)
+            patched.setattr(publishing, "fill_measures", _crash)
             with pytest.raises(Crash):
                 publish(client, WEEK)
 

@@ -48,11 +48,16 @@ class Tile:
 
     @cached_property
     def change(self) -> int | None:
-        """Points gained over four published weeks; None where one of the two values is a band, hidden or carried on."""
+        """Points gained over four published weeks; None where that would compare unlike things.
+
+        Both values are exact and of their own weeks, and the group has changed by at most a fifth.
+        """
         if len(self.tile.trend) <= CHANGE_WEEKS:
             return None
         before, now = self.tile.trend[-1 - CHANGE_WEEKS], self.tile.trend[-1]
         if not (before.is_exact and now.is_exact) or before.is_carried or now.is_carried:
+            return None
+        if abs((now.n or 0) - (before.n or 0)) * 5 > (now.n or 0):
             return None
         return (now.lower or 0) - (before.lower or 0)
 
@@ -62,7 +67,7 @@ class Tile:
         if self.change is None:
             return ""
         text = ngettext("%(points)+d point in 4 weeks", "%(points)+d points in 4 weeks", abs(self.change))
-        return text % {"points": self.change}
+        return (text % {"points": self.change}).replace("-", "−")
 
     @property
     def change_icon(self) -> str:

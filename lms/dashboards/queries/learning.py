@@ -49,6 +49,12 @@ class DueCourse:
         return self.state == State.OVERDUE
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether it is due within a week, or overdue."""
+        due_on = self.obligation.due_on
+        return due_on is not None and due_on - self.today <= datetime.timedelta(days=7)
+
+    @property
     def is_available(self) -> bool:
         """Whether it can be begun today."""
         available_from = self.obligation.available_from

@@ -15,5 +15,7 @@ def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     client = Client.objects.filter(slug=slug).first()
     if client is None or not is_theme_of(slug, client.accent, digest):
         raise Http404
+    # The stylesheet is the same for everybody; without this, `Vary: Cookie` would keep caches from sharing it.
+    request.session.accessed = False
     headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
     return HttpResponse(theme_css(client.accent), content_type="text/css; charset=utf-8", headers=headers)

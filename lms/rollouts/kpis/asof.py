@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from lms.accounts.models import Client
 from lms.accounts.queries import end_of_local_day
 from lms.assignments.models import Assignment, EndReason
-from lms.disclosure.models import CountedPerson, Publication
+from lms.disclosure.models import Publication
 from lms.disclosure.queries import roster_of
 from lms.disclosure.rosters import FrozenRoster, group_of
 from lms.records.models import LearningRecord, Verb
@@ -143,7 +143,7 @@ class AsOf:
     def obligations(self) -> dict[Person, list[Obliged]]:
         """Everything people on the roster were ever obliged to by the client. Detail of later records wins."""
         found: dict[tuple[Person, str], Obliged] = {}
-        rows = self._records(*OBLIGATION_VERBS).filter(client=self.client)
+        rows = self._records(*OBLIGATION_VERBS)
         # What began and ended at the same moment began first.
         for person, key, course, _verb, detail, at in sorted(
             (row for row in rows.values_list("pseudonym", "object_key", "course", "verb", "detail", "at").iterator()),
@@ -156,21 +156,31 @@ class AsOf:
             by_person[person].append(obliged)
         return dict(by_person)
 
+    def completions(self, person: Person, obliged: Obliged) -> list[Completed]:
+        """The person's completions of the course.
+
+        What people bring along from elsewhere is known by the end of their obligation only, and counts from then on.
+        """
+        own = self._completions.get((person, obliged.course), [])
+        if not own and obliged.end_reason == EndReason.COMPLETED and obliged.ended_at:
+            return [Completed(obliged.ended_at, is_valid=True)]
+        return own
+
     @cached_property
-    def completions(self) -> dict[tuple[Person, CourseId], list[Completed]]:
-        """Completions of people on the roster, whoever they worked for then: what they can, they bring along."""
+    def _completions(self) -> dict[tuple[Person, CourseId], list[Completed]]:
         certificates = self._certificates
         found: dict[tuple[Person, CourseId], list[Completed]] = defaultdict(list)
-        rows = self._records(Verb.COURSE_COMPLETED).filter(pseudonym__in=self._pseudonyms)
+        rows = self._records(Verb.COURSE_COMPLETED)
         for person, course, source, at in rows.values_list("pseudonym", "course", "source", "at").iterator():
-            found[person, course].append(Completed(at, certificates.get(source, True)))
+            if person in self.roster.places:
+                found[person, course].append(Completed(at, certificates.get(source, True)))
         return dict(found)
 
     @cached_property
     def _certificates(self) -> dict[str, bool]:
         """For each completion with a certificate, by the records' source: whether the certificate is valid."""
         valid: dict[str, bool] = {}
-        rows = self._records(Verb.CERTIFICATE_ISSUED, Verb.CERTIFICATE_REVOKED).filter(pseudonym__in=self._pseudonyms)
+        rows = self._records(Verb.CERTIFICATE_ISSUED, Verb.CERTIFICATE_REVOKED)
         for verb, source, detail in rows.values_list("verb", "source", "detail").iterator():
             if verb == Verb.CERTIFICATE_REVOKED:
                 valid[source] = False
@@ -184,7 +194,7 @@ class AsOf:
     def attempts(self) -> dict[Person, list[Attempted]]:
         """For each person the quizzes they handed in while the client's; trial runs and undecided ones do not count."""
         results: dict[tuple[Person, str], list[tuple[int, bool]]] = defaultdict(list)
-        rows = self._records(Verb.ATTEMPT_FINISHED).filter(client=self.client)
+        rows = self._records(Verb.ATTEMPT_FINISHED)
         for person, quiz, detail in rows.values_list("pseudonym", "object_key", "detail").iterator():
             if person in self.roster.places and detail.get("passed") is not None:
                 results[person, quiz].append((detail["attempt"], detail["passed"]))
@@ -195,16 +205,13 @@ class AsOf:
         return dict(by_person)
 
     def _records(self, *verbs: Verb) -> QuerySet[LearningRecord]:
-        """Records of these kinds that count, in the order in which they happened."""
+        """The client's records of these kinds that count, in the order in which they happened."""
         return (
-            LearningRecord.objects.filter(verb__in=verbs, at__lt=self.end)
+            LearningRecord.objects.of_client(self.client)
+            .filter(verb__in=verbs, at__lt=self.end)
             .known_at(self.known_at)
             .order_by("at", "recorded_at", "pk")
         )
-
-    @property
-    def _pseudonyms(self) -> QuerySet[CountedPerson, Any]:
-        return CountedPerson.objects.filter(client=self.client).values("pseudonym")
 
 
 def _tell(obliged: Obliged, detail: dict[str, Any], at: datetime.datetime) -> None:

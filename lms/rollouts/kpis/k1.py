@@ -21,7 +21,7 @@ class Enablement(Kpi):
     def results(self, as_of: AsOf) -> dict[Person, bool]:
         return {
             person: all(
-                any(completed.is_valid for completed in as_of.completions.get((person, obliged.course), ()))
+                any(completed.is_valid for completed in as_of.completions(person, obliged))
                 for obliged in as_of.in_force(person)
             )
             for person in as_of.in_scope

@@ -90,4 +90,4 @@ class CompletionInTime(Kpi):
     def _is_in_time(person: Person, obliged: Obliged, as_of: AsOf) -> bool:
         assert obliged.due_on is not None  # noqa: S101 has_elapsed
         deadline = as_of.deadline(obliged.due_on)
-        return any(completed.at < deadline for completed in as_of.completions.get((person, obliged.course), ()))
+        return any(completed.at < deadline for completed in as_of.completions(person, obliged))

@@ -1,0 +1,72 @@
+"""HTML that depends on nothing but a few values and the language, rendered once per process.
+
+There is nothing to invalidate: another value is another key. What shows a person, a time, a picture or another page's
+address does not belong here.
+"""
+
+import json
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from .queries import ChapterItem, LessonItem
+
+MAX_REMEMBERED = 4_000
+# In the source of rich text: something whose address is looked up when it is shown.
+REFERENCES = ("linktype", "embedtype")
+
+_remembered: dict[Hashable, SafeString] = {}
+
+
+def remembered(key: tuple[Hashable, ...], render: Callable[[], str]) -> SafeString:
+    """What `render` returns for the key in the present language; `key` begins with what tells it from other uses."""
+    key = (get_language(), *key)
+    if key not in _remembered:
+        if len(_remembered) >= MAX_REMEMBERED:
+            _remembered.clear()
+        _remembered[key] = mark_safe(render())  # noqa: S308 templates escape
+    return _remembered[key]
+
+
+def rendered_body(body: Any) -> SafeString:
+    """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`."""
+    pure = getattr(body.stream_block, "pure_blocks", frozenset())
+    return mark_safe("".join(_block(body, position, raw, pure) for position, raw in enumerate(body.raw_data)))  # noqa: S308
+
+
+def _block(body: Any, position: int, raw: dict[str, Any], pure: frozenset[str]) -> str:
+    def render() -> str:
+        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": body[position].render()}
+        return render_to_string("courses/includes/lesson_block.html", context)
+
+    if raw["type"] not in pure:
+        return render()
+    source = json.dumps(raw["value"])
+    if any(mark in source for mark in REFERENCES):
+        return render()
+    return remembered(("block", raw["type"], raw.get("id"), source), render)
+
+
+def rendered_lessons(chapter: ChapterItem, course_url: str | None, *, is_linked: bool) -> SafeString:
+    """The lessons of a chapter as items of an outline."""
+    return mark_safe("".join(_lesson(lesson, course_url, is_linked=is_linked) for lesson in chapter.lessons))  # noqa: S308
+
+
+def _lesson(lesson: LessonItem, course_url: str | None, *, is_linked: bool) -> str:
+    url = _url(lesson, course_url) if is_linked else ""
+
+    def render() -> str:
+        return render_to_string("courses/includes/outline_lesson.html", {"lesson": lesson, "url": url})
+
+    shown = (lesson.title, lesson.minutes, lesson.is_required, lesson.icon, lesson.is_completed, lesson.is_current)
+    return remembered(("lesson", url, *shown), render)
+
+
+def _url(lesson: LessonItem, course_url: str | None) -> str:
+    """Address of a lesson: what Wagtail finds out about the course serves for all pages below it."""
+    if lesson.path and course_url and course_url.endswith("/"):
+        return f"{course_url}{lesson.path}"
+    return str(lesson.page.get_url())

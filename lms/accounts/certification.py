@@ -1,0 +1,19 @@
+"""Answers of the platform to what the certificates plugin asks (`LMS_CERTIFICATES`)."""
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from .models import Membership, User
+
+
+def time_zone_of(learner: User) -> str:
+    """The zone of the learner's client; of the newest one after leaving; the site's for somebody who never had one."""
+    memberships = Membership.objects.filter(person=learner).select_related("team__client")
+    newest = memberships.order_by("-starts_on", "-pk").first()
+    return newest.team.client.time_zone if newest else settings.TIME_ZONE
+
+
+def client_ip_of(request: HttpRequest) -> str:
+    """The visitor's address as the login sees it: proxies are believed as far as `KIFIT_TRUSTED_PROXIES` says."""
+    return str(get_adapter(request).get_client_ip(request))
