@@ -33,7 +33,7 @@ def remembered(key: tuple[Hashable, ...], render: Callable[[], str]) -> SafeStri
 
 def rendered_body(body: Any) -> SafeString:
     """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`."""
-    pure = getattr(body.stream_block, "pure_blocks", frozenset())
+    pure: frozenset[str] = getattr(body.stream_block, "pure_blocks", frozenset())
     return mark_safe("".join(_block(body, position, raw, pure) for position, raw in enumerate(body.raw_data)))  # noqa: S308
 
 

@@ -15,6 +15,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from .actions import keep_as_draft
 from .models import Answer, Attempt, Question, QuizPage, QuizSlot
 from .models.questions import question_models
 from .queries import quiz_problems
@@ -35,6 +36,9 @@ def refuse_quizzes_that_cannot_be_taken(request: HttpRequest, page: Page) -> Htt
     problems = quiz_problems(page) if isinstance(page, QuizPage) else []
     if not problems:
         return None
+    # Wagtail stores a page that is created and published at once as live before it asks; one that is edited, after.
+    if request.resolver_match and request.resolver_match.view_name == "wagtailadmin_pages:add":
+        keep_as_draft(quiz=page)
     for problem in problems:
         messages.error(request, problem)
     messages.warning(request, _("The quiz was saved as a draft and not published."))

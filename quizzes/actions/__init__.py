@@ -9,6 +9,7 @@ from .answering import (
     save_answer,
     save_answers,
 )
+from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
@@ -24,6 +25,7 @@ __all__ = [
     "UnknownPosition",
     "close_expired_attempts",
     "freeze_question",
+    "keep_as_draft",
     "save_answer",
     "save_answers",
     "start_attempt",

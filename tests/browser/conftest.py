@@ -49,7 +49,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment.pop("CACHE_URL", None)
     subprocess.run([sys.executable, "manage.py", "set_up", "--demo"], cwd=ROOT, env=environment, check=True)
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--no-control-socket"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "lms.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--worker-class",
+            "gthread",
+            "--no-control-socket",
+        ],
         cwd=ROOT,
         env=environment,
     )

@@ -327,6 +327,15 @@ class TestQuizEditor:
         assert "Die Kategorie „Klein“ hat 2 veröffentlichte Fragen, es sollen aber 5 gezogen werden." in page
         assert "als Entwurf gespeichert und nicht veröffentlicht" in page
 
+    def test_leaves_a_live_quiz_as_it_was_when_its_next_version_is_refused(self, trainer):
+        quiz = make_quiz(make_questions(1))
+        bank = make_bank(1)
+        form = quiz_form([slot(category=bank.pk, draw_count="5")], slug=quiz.slug)
+        trainer.post(reverse("wagtailadmin_pages:edit", args=[quiz.pk]), form)
+        quiz.refresh_from_db()
+        assert quiz.live
+        assert quiz.slots.get().category is None
+
     def test_has_a_preview(self, trainer):
         quiz = make_quiz(make_questions(2))
         url = reverse("wagtailadmin_pages:preview_on_edit", args=[quiz.pk])

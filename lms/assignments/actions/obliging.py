@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Model
 
 from courses.models import CourseCompletion, CoursePage
 from lms.accounts.models import Membership, User
@@ -121,13 +121,25 @@ def refresh_terms(obligations: Sequence[Obligation], *, at: datetime.datetime) -
     ):
         sources[source.obligation_id].append(source)
     changed = [row for row in obligations if sources[row.pk] and _take_terms(row, sources[row.pk])]
-    Obligation.objects.bulk_update(changed, ["due_on", "available_from", "is_mandatory"])
+    _store(changed, ["due_on", "available_from", "is_mandatory"])
     record_all(
         facts=[
             _fact(row, Verb.OBLIGATION_CHANGED, at, [source.assignment_id for source in sources[row.pk]])
             for row in changed
         ]
     )
+
+
+def _store(rows: Sequence[Model], fields: list[str]) -> None:
+    """Write the fields of the rows, which are of one model, in one query; a plain one where all get the same values."""
+    if not rows:
+        return
+    manager = type(rows[0])._default_manager
+    values = {tuple(getattr(row, field) for field in fields) for row in rows}
+    if len(values) == 1:
+        manager.filter(pk__in=[row.pk for row in rows]).update(**dict(zip(fields, values.pop(), strict=True)))
+    else:
+        manager.bulk_update(rows, fields)
 
 
 def _take_terms(obligation: Obligation, sources: Sequence[ObligationSource]) -> bool:
@@ -169,7 +181,7 @@ def _end_batch(
     for source, at in sources:
         source.ended_at = max(at, source.started_at)
     ended = [source for source, _at in sources]
-    ObligationSource.objects.bulk_update(ended, ["ended_at"])
+    _store(ended, ["ended_at"])
     obligations = {source.obligation_id: source.obligation for source in ended}
     still_held = set(
         ObligationSource.objects.filter(obligation__in=obligations, ended_at__isnull=True).values_list(
@@ -194,7 +206,7 @@ def end_obligations(
     for obligation, at in endings:
         obligation.ended_at, obligation.end_reason = max(at, obligation.assigned_at), reason
     ended = [obligation for obligation, _at in endings]
-    Obligation.objects.bulk_update(ended, ["ended_at", "end_reason"])
+    _store(ended, ["ended_at", "end_reason"])
     verb = Verb.OBLIGATION_WITHDRAWN if reason == EndReason.WITHDRAWN else Verb.OBLIGATION_ENDED
     assignments = _assignments_of(ended)
     record_all(

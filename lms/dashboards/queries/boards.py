@@ -178,7 +178,7 @@ def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime) -> B
 
 
 def _publishable(found: Board, *, at: datetime.datetime) -> list[Period]:
-    """The weeks that could be published now, in their order: those that are over; for a demo client also the running one.
+    """The weeks that could be published now, in order: those that are over; for a demo client also the running one.
 
     All of them, because a gap could not be filled later.
     """

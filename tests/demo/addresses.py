@@ -1,0 +1,82 @@
+"""Every address of the site that has a name, with real objects of the demo, and who may open it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from certificates.models import Award
+from courses.models import CoursePage, LessonPage
+from lms.accounts.models import Client, Team, VisibilityChange
+from lms.dashboards.theme import theme_digest
+from lms.rollouts.models import Phase, Programme
+from quizzes.models import Attempt, QuizPage
+
+ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
+STEERING = {"consultant"}
+
+# Who may open what stands for an object of Nordlicht's; everybody else is a stranger there and gets 404.
+ALLOWED = {
+    "quizzes:attempt": {"employee"},
+    "quizzes:question": {"employee"},
+    "quizzes:summary": {"employee"},
+    "quizzes:submit": {"employee"},
+    "quizzes:result": {"employee"},
+    "certificates:download": {"employee"},
+    "certificates:award": {"employee"},
+    "lms_privacy:visibility": {"client_admin", "works_council"},
+    "lms_dashboards:teams": {*ROLES_OF_NORDLICHT, "manager", "small_manager"},
+    "lms_dashboards:team": {*ROLES_OF_NORDLICHT, "manager", "consultant"},
+    "lms_dashboards:clients": {*ROLES_OF_NORDLICHT, "small_manager", "consultant"},
+    "lms_dashboards:board": {*ROLES_OF_NORDLICHT, "consultant"},
+    "lms_rollouts:start_programme": STEERING,
+    "lms_rollouts:start_phase": STEERING,
+    "lms_rollouts:confirm_promise": STEERING,
+    "lms_rollouts:complete_phase": STEERING,
+    "lms_rollouts:set_target": STEERING,
+}
+# Sign-up, confirmation and reset need mails; Wagtail's own pages are walked by their addresses.
+NOT_WALKED = {"account_confirm_email", "account_reset_password_from_key", "account_logout"}
+
+
+def named_patterns(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Names with namespace, and the parameters each needs. Without the admin, documents and Wagtail itself."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            if not str(pattern.pattern).startswith(("admin/", "documents/")):
+                yield from named_patterns(pattern.url_patterns, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith("wagtail"):
+            name = f"{namespace}:{pattern.name}" if namespace else pattern.name
+            if name not in NOT_WALKED:
+                yield name, set(pattern.pattern.regex.groupindex)
+
+
+def values(learner: Any) -> dict[str, Any]:
+    """A value for each parameter: objects of Nordlicht's, and what the learner owns."""
+    client = Client.objects.get(slug="nordlicht")
+    course = CoursePage.objects.get(slug="ki-grundlagen")
+    attempt = Attempt.objects.filter(learner=learner).earliest("pk")
+    return {
+        "course_id": course.pk,
+        "lesson_id": LessonPage.objects.descendant_of(course).earliest("path").pk,
+        "quiz_id": QuizPage.objects.descendant_of(course).get().pk,
+        "public_id": attempt.public_id,
+        "position": 1,
+        "code": Award.objects.get(learner=learner).code,
+        "slug": client.slug,
+        "change_id": VisibilityChange.objects.filter(client=client).earliest("pk").pk,
+        "team_id": Team.objects.get(client=client, name="Fertigung").pk,
+        "phase_id": Phase.objects.get(programme__client=client, position=5).pk,
+        "programme_id": Programme.objects.get(client=client).pk,
+        "digest": theme_digest(client.slug, client.accent),
+    }
+
+
+def every_address(learner: Any) -> Iterator[tuple[str, str]]:
+    """Name and address of everything that has a name."""
+    known = values(learner)
+    for name, parameters in named_patterns():
+        given = {parameter: known[parameter] for parameter in parameters}
+        if name.startswith("pattern_library") and parameters:
+            given = {"slug": "bausteine"}
+        yield name, reverse(name, kwargs=given)

@@ -1,0 +1,183 @@
+import datetime
+
+import pytest
+import time_machine
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.test import override_settings
+from django.urls import reverse
+
+from certificates.models import Award
+from courses.models import CourseCompletion
+from lms.accounts.actions import confirm_visibility, propose_visibility
+from lms.accounts.models import Client, Membership, Team, User, VisibilityProfile
+from lms.assignments.models import State
+from lms.assignments.queries import named_states, open_obligations
+from lms.demo.accounts import ACCOUNTS, PASSWORD, account
+from lms.demo.actions import DemoLoaded, load_demo
+from lms.disclosure.models import Publication
+from lms.rollouts.queries import board
+from quizzes.models import Attempt
+from tests.demo.addresses import ALLOWED, every_address
+from tests.factories.accounts import make_client
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def person(key):
+    return User.objects.get(email=account(key).email)
+
+
+@pytest.mark.django_db
+class TestDemo:
+    """The demo is loaded once for all its scenes: it takes many seconds."""
+
+    @time_machine.travel("2026-11-22T15:00:00+00:00", tick=False)
+    def test_tells_a_year_and_opens_every_screen_to_those_whom_it_concerns(self, client, subtests):
+        load_demo(today=TODAY)
+        scenes = [
+            self.has_two_companies,
+            self.has_an_account_for_every_role,
+            self.has_learners_in_every_state,
+            self.has_published_weeks_and_phases,
+            self.has_something_on_every_screen,
+            self.is_not_loaded_twice,
+            self.opens_every_address_to_those_whom_it_concerns,
+            self.shows_no_names_where_the_profile_is_strict,
+        ]
+        for scene in scenes:
+            with subtests.test(scene.__name__):
+                scene(client)
+
+    def has_two_companies(self, client):
+        nordlicht, apotheke = (Client.objects.get(slug=slug) for slug in ("nordlicht", "apotheke-am-markt"))
+        today = {company: Membership.objects.of_client(company).active_on(TODAY) for company in (nordlicht, apotheke)}
+        assert 55 <= today[nordlicht].count() <= 70
+        assert today[apotheke].count() == 8
+        assert nordlicht.visibility == VisibilityProfile.STANDARD
+        assert apotheke.visibility == VisibilityProfile.OPEN
+        assert 10 <= Team.objects.of_client(nordlicht).count() <= 12
+        sizes = today[nordlicht].values("team").annotate(people=Count("pk")).values_list("people", flat=True)
+        assert min(sizes) < nordlicht.min_group_size
+        left = Membership.objects.of_client(nordlicht).filter(ends_on__lt=TODAY)
+        assert left.count() >= 4  # leavers and movers
+
+    def has_an_account_for_every_role(self, client):
+        for row in ACCOUNTS:
+            validate_password(row.password, person(row.key))
+            assert authenticate(None, username=row.email, email=row.email, password=PASSWORD) == person(row.key)
+        named = {row.email for row in ACCOUNTS}
+        assert not any(other.has_usable_password() for other in User.objects.exclude(email__in=named))
+        assert person("admin").is_superuser
+        assert person("trainer").has_perm("wagtailadmin.access_admin")
+        assert not person("consultant").has_perm("wagtailadmin.access_admin")
+
+    def has_learners_in_every_state(self, client):
+        mira = person("employee")
+        due = {row.course.slug: row for row in open_obligations(mira)}
+        assert due["datenschutz-ki"].due_on == TODAY + datetime.timedelta(days=3)
+        assert not due["datenschutz-ki"].has_started
+        assert due["gute-prompts"].has_started
+        assert [attempt.passed for attempt in Attempt.objects.filter(learner=mira).order_by("number")] == [False, True]
+        assert Award.objects.filter(learner=mira).count() == 1
+        root = Team.objects.get(client__slug="apotheke-am-markt", depth=1)
+        states = {row.state for row in named_states(root, TODAY, viewer=person("small_manager"))}
+        assert states == {State.NOT_STARTED, State.RUNNING, State.OVERDUE, State.DONE}
+        assert CourseCompletion.objects.count() == Award.objects.count() > 80
+        assert not Attempt.objects.filter(finished_at__date__gte=TODAY).exists()
+
+    def has_published_weeks_and_phases(self, client):
+        for company in Client.objects.all():
+            weeks = Publication.objects.of_client(company).published()
+            assert weeks.count() >= 8
+            assert weeks.latest("ends_on").ends_on == TODAY - datetime.timedelta(days=7)
+        found = board(Client.objects.get(slug="nordlicht"))
+        assert [view.state for view in found.phases] == ["done", "done", "done", "done", "current"]
+        assert all(tile.cell.is_shown and not tile.kpi.id.startswith("k5") for tile in found.tiles)
+        k1 = next(tile for tile in found.tiles if tile.kpi.id == "k1")
+        assert not k1.cell.is_carried
+        assert k1.trend[-1].lower > k1.trend[0].upper
+
+    def has_something_on_every_screen(self, client):
+        for key, text in (
+            ("employee", "Weiterlernen"),
+            ("manager", "Fertigung"),
+            ("hr", "Wer wie weit ist"),
+            ("small_manager", "4 von 8 Personen haben alle Pflichtkurse abgeschlossen."),
+        ):
+            client.force_login(person(key))
+            address = "my_learning" if key == "employee" else "teams"
+            assert text in client.get(reverse(f"lms_dashboards:{address}"), follow=True).content.decode()
+
+    def is_not_loaded_twice(self, client):
+        counts = (User.objects.count(), Attempt.objects.count(), Publication.objects.count())
+        with pytest.raises(DemoLoaded):
+            load_demo(today=TODAY)
+        assert counts == (User.objects.count(), Attempt.objects.count(), Publication.objects.count())
+
+    def opens_every_address_to_those_whom_it_concerns(self, client):
+        addresses = list(every_address(person("employee")))
+        assert ALLOWED.keys() <= {name for name, _address in addresses}
+        for key in [None, *(row.key for row in ACCOUNTS)]:
+            client.logout()
+            if key:
+                client.force_login(person(key))
+            for name, address in addresses:
+                status = client.get(address).status_code
+                assert status < 500, (key, name, status)
+                if name in ALLOWED and key:
+                    is_open = status != 404
+                    assert is_open == (key in ALLOWED[name]), (key, name, status)
+                elif name in ALLOWED:
+                    assert status == 302, (name, status)
+
+    def shows_no_names_where_the_profile_is_strict(self, client):
+        company = Client.objects.get(slug="nordlicht")
+        at = datetime.datetime(2026, 11, 22, 15, tzinfo=datetime.UTC)
+        proposal = {"profile": VisibilityProfile.STRICT, "has_evidence_list": False, "reason": "Beschluss vom 20.11."}
+        change = propose_visibility(client=company, proposer=person("client_admin"), at=at, **proposal)
+        confirm_visibility(change=change, confirmer=person("works_council"), at=at)
+        learners = User.objects.filter(memberships__team__client=company).exclude(
+            email__in=[row.email for row in ACCOUNTS]
+        )
+        secrets = {text for one in learners for text in (str(one), one.email)}
+        teams = [reverse("lms_dashboards:team", args=[team.pk]) for team in Team.objects.of_client(company)]
+        for key in ("manager", "hr", "works_council", "client_admin", "consultant"):
+            client.force_login(person(key))
+            for address in [*(found for _name, found in every_address(person("employee"))), *teams]:
+                page = client.get(address, follow=True)
+                text = "" if page.streaming else page.content.decode(errors="replace")
+                seen = {secret for secret in secrets if secret in text}
+                assert not seen, (key, address, seen)
+
+
+@pytest.mark.django_db
+class TestLoadDemoCommand:
+    def test_refuses_to_load_over_what_is_there(self):
+        make_client(slug="nordlicht", name="Nordlicht Maschinenbau GmbH")
+        with pytest.raises(CommandError, match="already"):
+            call_command("load_demo")
+
+    def test_only_tells_the_accounts_if_it_is_there(self, capsys):
+        make_client(slug="nordlicht", name="Nordlicht Maschinenbau GmbH")
+        call_command("load_demo", if_missing=True)
+        told = capsys.readouterr().out
+        for row in ACCOUNTS:
+            assert row.email in told
+        assert PASSWORD in told
+        assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+class TestDemoAccounts:
+    def test_stand_on_the_login_page_in_demo_mode_only(self, client):
+        address = reverse("account_login")
+        with override_settings(KIFIT_DEMO=False):
+            assert account("employee").email not in client.get(address).content.decode()
+        with override_settings(KIFIT_DEMO=True):
+            page = client.get(address).content.decode()
+        for row in ACCOUNTS:
+            assert row.email in page
+        assert PASSWORD in page
