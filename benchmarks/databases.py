@@ -63,7 +63,8 @@ class PostgreSQL(Database):
 
     def process_ids(self) -> list[int]:
         sessions = self.query(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY pid"
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " ORDER BY pid"
         )
         found = [pid for (pid,) in sessions]
         if any(not Path(f"/proc/{pid}").exists() for pid in found):

@@ -18,9 +18,11 @@ class Plan:
     lesson_urls: list[str] = field(default_factory=list)
     lesson_mark: str = ""
     quiz_url: str = ""
-    single_quiz_url: str = ""
+    q10_sessions: list[str] = field(default_factory=list)  # each used once, like the next
+    single_sessions: list[str] = field(default_factory=list)
     certificates: list[tuple[str, str]] = field(default_factory=list)  # session, address
     manager_session: str = ""
+    client_name: str = ""
     team_url: str = ""
     board_url: str = ""
 

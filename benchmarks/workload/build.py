@@ -7,20 +7,26 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
 
 from benchmarks.plan import Plan
 from benchmarks.site.floors.models import FloorNote, FloorPage
 from courses.models import CoursePage
 from courses.queries import lesson_pages
+from lms.accounts.models import Client, Team
+from lms.rollouts.actions import publish_due_periods, start_programme
 from lms.website.actions import ensure_site
 from lms.website.models import HomePage
 
 from .content import build_courses, quiz_of
-from .learning import FINISHED_ATTEMPTS, build_attempts, build_enrollments
+from .learning import FINISHED_ATTEMPTS, build_attempts, build_enrollments, complete_course
 from .people import build_company, build_learners, build_manager, session_of
 
-STARTED_AT = datetime.datetime(2026, 10, 5, 8, tzinfo=datetime.UTC)
-LEARNER_SESSIONS = 400
+WEEKS = 6  # of published figures
+READERS = 100
+QUIZ_TAKERS = 200  # for each of the two forms; they have no attempt yet
+CERTIFICATES = 200  # more than two workers keep in memory
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -33,20 +39,35 @@ def build(size: int, step: Step) -> Plan:
         if not Path(settings.STATIC_ROOT).exists():
             call_command("collectstatic", verbosity=0, interactive=False)
         build_floors(ensure_site(), plan)
+    now = timezone.now()
+    began_at = now - datetime.timedelta(weeks=WEEKS)
     with step("20 courses of 20 units"):
-        courses = build_courses(at=STARTED_AT)
+        courses = build_courses(at=began_at)
     with step(f"{size} learners in a tree of teams"):
         client = build_company()
         people = build_learners(client, size)
         manager = build_manager(client)
     with step("enrolments, progress, obligations, records"):
-        build_enrollments(client, courses, people, at=STARTED_AT)
+        build_enrollments(client, courses, people, at=began_at)
+    newcomers, experienced = people[: size // 2], people[size // 2 :][:FINISHED_ATTEMPTS]
     with step("finished attempts"):
-        build_attempts(quiz_of(courses[0]), people[-FINISHED_ATTEMPTS:], at=STARTED_AT)
+        build_attempts(quiz_of(courses[0]), experienced, at=began_at)
+    with step("awards"):
+        awards = complete_course(courses[1], CERTIFICATES, at=now - datetime.timedelta(weeks=1))
+    with step("published weeks"):
+        start_programme(client=client, at=began_at)
+        publish_due_periods(at=now)
     with step("sessions"):
-        plan.learner_sessions = [session_of(person) for person in people[:LEARNER_SESSIONS]]
+        takers = newcomers[: 2 * QUIZ_TAKERS]
+        plan.q10_sessions = [session_of(person) for person in takers[::2]]
+        plan.single_sessions = [session_of(person) for person in takers[1::2]]
+        plan.learner_sessions = [session_of(person) for person in experienced[:READERS]]
+        plan.certificates = [
+            (session_of(award.learner), reverse("certificates:download", args=[award.code])) for award in awards
+        ]
         plan.manager_session = session_of(manager)
     note_course(plan, courses[0])
+    note_figures(plan, client)
     return plan
 
 
@@ -72,3 +93,11 @@ def note_course(plan: Plan, course: CoursePage) -> None:
     plan.lesson_urls = [page.get_url() for page in lessons]
     plan.lesson_mark = "Das nehmen Sie mit"
     plan.quiz_url = quiz.get_url()
+
+
+def note_figures(plan: Plan, client: Client) -> None:
+    """Addresses of what the manager reads."""
+    root = Team.objects.of_client(client).get(depth=1)
+    plan.client_name = client.name
+    plan.team_url = reverse("lms_dashboards:team", args=[root.pk])
+    plan.board_url = reverse("lms_dashboards:board", args=[client.slug])

@@ -50,7 +50,7 @@ def _bank(number: int) -> dict[str, object]:
             {
                 "id": f"frage-{question}",
                 "type": "single_choice",
-                "text": f"Eine Kollegin fragt Sie nach Fall {question} aus Kurs {number}. Welche Antwort geben Sie ihr?",
+                "text": f"Eine Kollegin fragt nach Fall {question} aus Kurs {number}. Welche Antwort geben Sie?",
                 "feedback": "Nachlesen: Lektion 3, Abschnitt „Wo Fehler besonders häufig sind“.",
                 "options": [
                     {

@@ -2,8 +2,8 @@
 
 from benchmarks.norm import Work
 
-from . import floors, pages
+from . import certificate, figures, floors, pages, quiz
 
-WORKS: list[Work] = [*floors.WORKS, *pages.WORKS]
+WORKS: list[Work] = [*floors.WORKS, *pages.WORKS, *quiz.WORKS, *certificate.WORKS, *figures.WORKS]
 
 __all__ = ["WORKS"]

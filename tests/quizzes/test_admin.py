@@ -82,7 +82,7 @@ def text_of(response) -> str:
 
 class TestQuestionBank:
     def test_stands_in_the_menu_in_german(self, trainer):
-        assert "Fragensammlung" in text_of(trainer.get("/admin/"))
+        assert "Fragenpool" in text_of(trainer.get("/admin/"))
 
     def test_lists_questions_with_type_category_and_state(self, trainer):
         category = make_category("Datenschutz")

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any, ClassVar
 
+from django import forms
 from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
@@ -105,7 +106,7 @@ class Question(
         help_text=_("Course and id of an imported question; empty for a question made here."),
     )
 
-    base_panels: ClassVar[list[Any]] = [FieldPanel("text"), FieldPanel("category")]
+    base_panels: ClassVar[list[Any]] = [FieldPanel("text"), FieldPanel("category", widget=forms.Select)]
     feedback_panels: ClassVar[list[Any]] = [
         FieldPanel("general_feedback"),
         MultiFieldPanel([FieldPanel("objective"), FieldPanel("difficulty")], heading=_("Classification")),

@@ -144,6 +144,7 @@ class Question {
   #say(text, icon, actions = []) {
     const words = document.createElement("span");
     words.textContent = text;
+    this.state.classList.toggle("is-blocked", actions.length > 0);
     this.state.replaceChildren(...(icon ? [svg(icon)] : []), words, ...actions);
   }
 
