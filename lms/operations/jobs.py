@@ -8,9 +8,11 @@ from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
 
-# Functions that take `at`; in this order, so that attempts past their deadline are closed before figures are published.
+# Functions that take `at`; in this order, so that what ended or began by the clock is settled before figures are
+# published.
 PERIODIC_JOBS = [
     "quizzes.actions.close_expired_attempts",
+    "lms.assignments.actions.settle_memberships",
     "lms.rollouts.actions.publish_due_periods",
 ]
 

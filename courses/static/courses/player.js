@@ -2,7 +2,6 @@
  * The course player's enhancements; everything works without them.
  *
  * - `[data-lesson-position="URL"]`: remembers the block (`[data-anchor]` with an id) that is being read.
- * - `[data-player-drawer]`: the outline is folded on small screens.
  * - `[data-copy]` with `[data-copy-button]`: copies `[data-copy-source]` or `code`.
  * - `[data-checklist]`: keeps ticks in this browser.
  */
@@ -34,10 +33,6 @@ function rememberPosition(body) {
   body.querySelectorAll("[data-anchor]").forEach((block) => observer.observe(block));
 }
 
-function foldDrawer(drawer) {
-  if (window.matchMedia("(max-width: 63.99rem)").matches) drawer.open = false;
-}
-
 function copyButton(box) {
   const button = box.querySelector("[data-copy-button]");
   const status = box.querySelector("[data-copy-status]");
@@ -66,6 +61,5 @@ function checklist(fieldset, number) {
 }
 
 document.querySelectorAll("[data-lesson-position]").forEach(rememberPosition);
-document.querySelectorAll("[data-player-drawer]").forEach(foldDrawer);
 document.querySelectorAll("[data-copy]").forEach(copyButton);
 document.querySelectorAll("[data-checklist]").forEach(checklist);
