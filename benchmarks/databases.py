@@ -59,7 +59,8 @@ class PostgreSQL(Database):
 
     def rows(self) -> dict[str, int]:
         tables = [name for (name,) in self.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        return {table: self.query(f'SELECT count(*) FROM "{table}"')[0][0] for table in tables}
+        counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables)
+        return dict(self.query(counts))
 
     def process_ids(self) -> list[int]:
         sessions = self.query(

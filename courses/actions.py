@@ -143,17 +143,19 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
         raise NotEnrolled
     if str(lesson.translation_key) not in {item["key"] for item in enrollment.version.lessons()}:
         raise ForeignLesson
-    progress, created = LessonProgress.objects.get_or_create(
-        enrollment=enrollment, lesson_key=lesson.translation_key, defaults={"completed_at": at}
-    )
-    if created:
-        lesson_completed.send(sender=LessonProgress, progress=progress, course=course, at=at)
-    _complete_course_if_done(enrollment, course, at)
-    return progress
+    enrollment.learner = learner
+    progress = {row.lesson_key: row for row in enrollment.progress.order_by()}
+    if lesson.translation_key not in progress:  # nobody else can complete it now: the enrollment is locked
+        row = LessonProgress.objects.create(enrollment=enrollment, lesson_key=lesson.translation_key, completed_at=at)
+        progress[row.lesson_key] = row
+        lesson_completed.send(sender=LessonProgress, progress=row, course=course, at=at)
+    _complete_course_if_done(enrollment, course, set(progress), at)
+    return progress[lesson.translation_key]
 
 
-def _complete_course_if_done(enrollment: Enrollment, course: CoursePage, at: datetime.datetime) -> None:
-    done: set[uuid.UUID] = set(enrollment.progress.values_list("lesson_key", flat=True))
+def _complete_course_if_done(
+    enrollment: Enrollment, course: CoursePage, done: set[uuid.UUID], at: datetime.datetime
+) -> None:
     required = required_keys(enrollment.version, course)
     if not required or not required <= done:
         return

@@ -207,8 +207,16 @@ class LessonMixin(FewRestrictionsMixin):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def get_course(self) -> "CoursePage | None":
-        """The course that the lesson stands in; None while it stands nowhere (a copy in the making)."""
-        return CoursePage.objects.ancestor_of(self).order_by("-depth").first()
+        """The course that the lesson stands in; None while it stands nowhere (a copy in the making).
+
+        Looked up once for an object and its place in the tree: what happens to a lesson asks for it several times.
+        """
+        path = self.path  # type: ignore[attr-defined]
+        known: tuple[str, CoursePage | None] | None = self.__dict__.get("_course_at")
+        if known is None or known[0] != path:
+            known = (path, CoursePage.objects.ancestor_of(self).order_by("-depth").first())
+            self.__dict__["_course_at"] = known
+        return known[1]
 
 
 class LessonPage(LessonMixin, Page):

@@ -67,9 +67,10 @@ def record(
     return record_all(facts=[fact])[0]
 
 
-@transaction.atomic
 def record_all(*, facts: Sequence[Fact]) -> list[LearningRecord]:
     """Write many facts down, in few queries; what is already recorded stays as it is. Returns a record for each fact.
+
+    Inside a transaction it is part of it, without a savepoint: fact and record are kept together or not at all.
 
     Raises ForbiddenDetail, and then records nothing.
     """
@@ -77,8 +78,9 @@ def record_all(*, facts: Sequence[Fact]) -> list[LearningRecord]:
         if forbidden := fact.detail.keys() - DETAIL_KEYS:
             raise ForbiddenDetail(f"{fact.verb} {fact.source}: {', '.join(sorted(forbidden))}")
     written: list[LearningRecord] = []
-    for start in range(0, len(facts), BATCH):
-        written += _record_batch(facts[start : start + BATCH])
+    with transaction.atomic(savepoint=False):
+        for start in range(0, len(facts), BATCH):
+            written += _record_batch(facts[start : start + BATCH])
     return written
 
 

@@ -100,7 +100,7 @@ def save_answers(
         answer.sequence, answer.saved_at = answer.sequence + 1, at
         changed.append(answer)
     if changed:
-        Answer.objects.bulk_update(changed, ["response", "is_flagged", "sequence", "saved_at"])
+        Answer.objects.store(changed, ["response", "is_flagged", "sequence", "saved_at"])
     saved = [answers[item.position] for item in given]
     return [SavedAnswer(row.position, row.sequence, row.saved_at, row.is_answered) for row in saved]
 

@@ -51,6 +51,7 @@ def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> A
     )
     if not attempt.is_open:
         return attempt
+    attempt.learner = learner  # the same person; receivers need not fetch them again
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     points = _grade(answers)
     attempt.points = points
@@ -76,11 +77,12 @@ def _grade(answers: Sequence[Any]) -> Decimal:
         content = contents[answer.question_version_id]
         answer.fraction = kind_of(content).grade(content, answer.response)
         answer.points = answer.fraction * answer.max_points
-    Answer.objects.bulk_update(answers, ["fraction", "points"])
+    Answer.objects.store(answers, ["fraction", "points"])
     return sum((answer.points for answer in answers), Decimal(0))
 
 
 def _announce(attempt: Attempt, learner: Person, at: datetime.datetime) -> None:
+    attempt.learner = learner  # spares those who listen the query for it
     attempt_submitted.send(sender=Attempt, attempt=attempt, at=at)
     if not attempt.passed:
         return

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -92,6 +93,15 @@ class Attempt(models.Model):
         return self.deadline_at is not None and at > self.deadline_at + GRACE
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def store(self, answers: Sequence["Answer"], fields: Sequence[str]) -> None:
+        """Update these fields of existing rows in one statement; the caller holds a lock on them.
+
+        An upsert by primary key: half the processor time of `bulk_update`, whose CASE expressions grow with the rows.
+        """
+        self.bulk_create(answers, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
 class Answer(models.Model):
     """One question of an attempt and what was answered: one plain table for all question types.
 
@@ -111,6 +121,8 @@ class Answer(models.Model):
     is_flagged = models.BooleanField(_("flagged"), default=False)
     fraction = models.DecimalField(_("fraction"), max_digits=8, decimal_places=7, null=True)
     points = models.DecimalField(_("points"), max_digits=15, decimal_places=9, null=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -35,14 +35,14 @@ def take_quiz(window, *, right: bool) -> None:
 def test_employee_becomes_ki_fit(visitor):
     employee = visitor().log_in("small_employee")
     page = employee.page
-    employee.go("/kurse/ki-grundlagen/")
+    employee.go("/kurse/datenschutz-ki/")
     page.get_by_role("button", name="Kurs beginnen").or_(page.get_by_role("link", name="Weiterlernen")).click()
     page.wait_for_selector(".player")
     finish_lessons(page)
 
     take_quiz(employee, right=False)
     assert "nicht bestanden" in page.content().lower()
-    page.goto("/kurse/ki-grundlagen/")
+    page.goto("/kurse/datenschutz-ki/")
     page.get_by_role("link", name="Weiterlernen").click()
     take_quiz(employee, right=True)
     assert page.get_by_text(re.compile("^Bestanden|bestanden")).count()
@@ -51,9 +51,7 @@ def test_employee_becomes_ki_fit(visitor):
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("herunterladen", re.IGNORECASE)).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
-    page.get_by_role("link", name=re.compile("KI-Grundlagen")).and_(
-        page.locator("[href*='/zertifikate/']")
-    ).first.click()
+    page.get_by_role("link", name=re.compile("Datenschutz")).and_(page.locator("[href*='/zertifikate/']")).first.click()
     employee.assert_accessible()
     address = page.locator("[data-copy-source], .certificate__address, a[href*='/pruefen/']").first
     code = address.get_attribute("href") or address.inner_text()

@@ -99,7 +99,7 @@ class TestRecordAll:
     def test_needs_the_same_queries_for_one_and_for_twenty(self, count, django_assert_num_queries):
         facts = self._facts(count)
 
-        with django_assert_num_queries(5):  # what is there, memberships, one insert, and the savepoint around them
+        with django_assert_num_queries(3):  # what is there, memberships, one insert
             record_all(facts=facts)
 
     def test_writes_more_than_one_query_may_name(self):
