@@ -16,11 +16,9 @@ COURSES = ROOT / "lms" / "demo" / "courses"
 
 
 def pages() -> list[Path]:
-    """All Markdown of the project; courses have checks of their own."""
-    fixtures = ROOT / "tests"
-    return [
-        path for path in text_files(".md") if not path.is_relative_to(COURSES) and not path.is_relative_to(fixtures)
-    ]
+    """All Markdown of the project but lessons: courses have checks of their own."""
+    lessons = (COURSES, ROOT / "tests", ROOT / "benchmarks" / "workload")
+    return [path for path in text_files(".md") if not any(path.is_relative_to(folder) for folder in lessons)]
 
 
 def without_code(text: str) -> str:

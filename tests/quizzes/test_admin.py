@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -104,6 +105,7 @@ class TestQuestionBank:
     def test_finds_questions_by_their_words(self, trainer):
         make_single_choice(text="<p>Was bedeutet Halluzination?</p>")
         make_single_choice(text="<p>Was ist ein Kontextfenster?</p>")
+        call_command("wagtail_update_index", verbosity=0)  # in tests no task keeps the index up to date
         page = text_of(trainer.get(address("question", "list_results"), {"q": "Halluzination"}))
         assert "Halluzination" in page
         assert "Kontextfenster" not in page
@@ -343,7 +345,7 @@ class TestQuizEditor:
         assert trainer.post(url, form).json()["is_valid"]
         page = text_of(trainer.get(url))
         assert "Im Entwurf" in page
-        assert "Vorschau: Nichts wird gespeichert." in page
+        assert "Vorschau: Es wird nichts aufgezeichnet." in page
 
     def test_offers_a_trial_run_of_a_live_quiz(self, trainer):  # L4
         quiz = make_quiz(make_questions(1))
