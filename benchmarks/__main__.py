@@ -19,7 +19,8 @@ from .server import ROOT, Server
 from .works import WORKS
 
 ROUNDS = 5
-QUICK_SIZE = 60
+QUICK_SIZE = 120
+QUICK_COURSES = 5
 
 
 def main() -> int:
@@ -92,7 +93,8 @@ def measure(
         "BENCHMARK_STATIC_ROOT": str(folder.parent / "static"),
         "BENCHMARK_CACHE": str(folder / "cache"),
     }
-    plan = build(folder / "plan.json", options.size, environment)
+    courses = QUICK_COURSES if options.quick else 20
+    plan = build(folder / "plan.json", options.size, courses, environment)
     bench = Bench(database, plan, works)
     log = folder / "server.log"
     with Server({**environment, "BENCHMARK_COUNTS": "1"}, log) as server:
@@ -103,9 +105,10 @@ def measure(
     return bench.results, memory
 
 
-def build(target: Path, size: int, environment: dict[str, str]) -> Plan:
+def build(target: Path, size: int, courses: int, environment: dict[str, str]) -> Plan:
     """Fill the database, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.workload", "--size", str(size), "--plan", str(target)]
+    command = [sys.executable, "-m", "benchmarks.workload", "--size", str(size)]
+    command += ["--courses", str(courses), "--plan", str(target)]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BenchmarkError("The workload could not be built.")
     return Plan.load(target)

@@ -145,7 +145,7 @@ class Client(threading.Thread):
         self.bench = bench
         self.repetitions = 0
         self.latencies: list[float] = []
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
 
     def run(self) -> None:
         try:
@@ -154,7 +154,7 @@ class Client(threading.Thread):
                 started = time.perf_counter()
                 self.work.repeat(self.browser, self.bench.plan, number)
                 self.latencies.append(time.perf_counter() - started)
-        except (BenchmarkError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - raised again where the clients are waited for
             self.error = error
 
 

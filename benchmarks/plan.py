@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from .norm import WrongWork
+
 
 @dataclass
 class Plan:
@@ -25,6 +27,13 @@ class Plan:
     client_name: str = ""
     team_url: str = ""
     board_url: str = ""
+
+    @staticmethod
+    def fresh(sessions: list[str], number: int) -> str:
+        """The session of a learner who has not done this work yet. Raises WrongWork when there is none left."""
+        if number >= len(sessions):
+            raise WrongWork(f"All {len(sessions)} learners have taken the quiz; a larger --size has more.")
+        return sessions[number]
 
     def save(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")

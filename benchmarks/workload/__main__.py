@@ -21,12 +21,13 @@ def main() -> None:
     """Build everything and write the plan."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", type=int, required=True, help="number of learners")
+    parser.add_argument("--courses", type=int, default=20, help="number of courses (default 20, at least 5)")
     parser.add_argument("--plan", type=Path, required=True)
     options = parser.parse_args()
     django.setup()
     from .build import build
 
-    build(options.size, step).save(options.plan)
+    build(options.size, options.courses, step).save(options.plan)
 
 
 if __name__ == "__main__":

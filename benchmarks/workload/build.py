@@ -31,7 +31,7 @@ CERTIFICATES = 200  # more than two workers keep in memory
 Step = Callable[[str], AbstractContextManager[None]]
 
 
-def build(size: int, step: Step) -> Plan:
+def build(size: int, courses_wanted: int, step: Step) -> Plan:
     """Fill the database; returns where everything is."""
     plan = Plan(size=size)
     with step("tables, first pages, static files"):
@@ -41,8 +41,8 @@ def build(size: int, step: Step) -> Plan:
         build_floors(ensure_site(), plan)
     now = timezone.now()
     began_at = now - datetime.timedelta(weeks=WEEKS)
-    with step("20 courses of 20 units"):
-        courses = build_courses(at=began_at)
+    with step(f"{courses_wanted} courses of 20 units"):
+        courses = build_courses(courses_wanted, at=began_at)
     with step(f"{size} learners in a tree of teams"):
         client = build_company()
         people = build_learners(client, size)

@@ -10,15 +10,14 @@ from quizzes.models import QuizPage
 
 from .folder import write_course_folder
 
-COURSES = 20
 QUESTIONS_PER_PAGE = 5
 
 
-def build_courses(*, at: datetime.datetime) -> list[CoursePage]:
-    """20 courses of 20 units. The first one's quiz shows its 10 questions on 2 pages, the others one at a time."""
+def build_courses(count: int, *, at: datetime.datetime) -> list[CoursePage]:
+    """So many courses of 20 units. The first one's quiz shows its 10 questions on 2 pages, the others one at a time."""
     with tempfile.TemporaryDirectory() as folder:
         courses = []
-        for number in range(1, COURSES + 1):
+        for number in range(1, count + 1):
             course = import_course(write_course_folder(Path(folder), number), at=at).course
             assert course is not None
             courses.append(course)

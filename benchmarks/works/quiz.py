@@ -55,7 +55,7 @@ def _hand_in_and_review(browser: Browser, attempt: str, page: Page) -> None:
 
 def q10(browser: Browser, plan: Plan, number: int) -> None:
     """Quiz page → start → page 1 → save → page 2 → save → summary → hand in → review: 9 requests, 4 of them write."""
-    browser.open_session(plan.q10_sessions[number])
+    browser.open_session(plan.fresh(plan.q10_sessions, number))
     attempt = _start(browser, browser.get(plan.quiz_url))
     position, target = 1, ""
     for target in (str(QUESTIONS // 2 + 1), "summary"):
@@ -74,7 +74,7 @@ def q10_single_saves(browser: Browser, plan: Plan, number: int) -> None:
 
     16 requests, 12 of them write: the norm's 13, the quiz page with the token, and the two pages of questions.
     """
-    browser.open_session(plan.single_sessions[number])
+    browser.open_session(plan.fresh(plan.single_sessions, number))
     attempt = _start(browser, browser.get(plan.quiz_url))
     page = None
     for position in (1, QUESTIONS // 2 + 1):
