@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from .views import learning
 
 app_name = "courses"
 urlpatterns = [
-    path("kurs/<int:course_id>/beginnen/", views.begin_course, name="begin"),
-    path("kurs/<int:course_id>/weiter/", views.resume_course, name="resume"),
-    path("lektion/<int:lesson_id>/abschliessen/", views.finish_lesson, name="finish_lesson"),
-    path("lektion/<int:lesson_id>/stelle/", views.remember_position, name="remember_position"),
+    path("kurs/<int:course_id>/beginnen/", learning.begin_course, name="begin"),
+    path("kurs/<int:course_id>/weiter/", learning.resume_course, name="resume"),
+    path("lektion/<int:lesson_id>/abschliessen/", learning.finish_lesson, name="finish_lesson"),
+    path("lektion/<int:lesson_id>/stelle/", learning.remember_position, name="remember_position"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from courses.models.pages import without_ids
+from courses.models.lessons import without_ids
 from courses.typing import Person
 
 from .registry import Place

@@ -1,5 +1,7 @@
+from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
-from .pages import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, LessonMixin, LessonPage, Level
+from .lessons import LessonMixin, LessonPage
+from .routing import DirectRouteMixin
 from .versions import CourseVersion
 
 __all__ = [
@@ -9,6 +11,7 @@ __all__ = [
     "CourseMixin",
     "CoursePage",
     "CourseVersion",
+    "DirectRouteMixin",
     "Enrollment",
     "LessonMixin",
     "LessonPage",

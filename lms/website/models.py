@@ -6,8 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from courses.models import CourseIndexPage
-from courses.models.pages import DirectRouteMixin
+from courses.models import CourseIndexPage, DirectRouteMixin
 
 
 class HomePage(DirectRouteMixin, Page):

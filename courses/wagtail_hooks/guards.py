@@ -1,4 +1,4 @@
-"""Wagtail: who may open course pages, and what authors are told."""
+"""Who may open course pages, and which must not vanish."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from .conf import course_access
-from .models import ChapterPage, CourseMixin, LessonMixin
-from .templatetags.courses_ui import visit_of
+from courses.conf import course_access
+from courses.models import ChapterPage, CourseMixin, LessonMixin
+from courses.templatetags.courses_ui import visit_of
 
 
 @hooks.register("before_serve_page")

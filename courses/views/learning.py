@@ -3,40 +3,22 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from wagtail.models import Page
 
-from .actions import ForeignLesson, NotEnrolled, NothingRequired, complete_lesson, enroll, save_position
-from .conf import course_access
-from .models import CoursePage, LessonMixin
-from .queries import course_visit
+from courses.actions import ForeignLesson, NotEnrolled, NothingRequired, complete_lesson, enroll, save_position
+from courses.queries import course_visit
 
-
-def _course_for(request: HttpRequest, course_id: int) -> CoursePage:
-    """The live course, if the person may take it; a stranger gets 404."""
-    course = get_object_or_404(CoursePage.objects.live(), pk=course_id)
-    if not course_access().may_take(request.user, course):
-        raise Http404
-    return course
-
-
-def _lesson_for(request: HttpRequest, lesson_id: int) -> Page:
-    """The live lesson of any kind, if the person may take its course."""
-    page = get_object_or_404(Page.objects.live().type(LessonMixin), pk=lesson_id).specific
-    course = page.get_course()
-    if course is None or not course.live or not course_access().may_take(request.user, course):
-        raise Http404
-    return page
+from .access import course_for, lesson_for
 
 
 @login_required
 @require_POST
 def begin_course(request: HttpRequest, course_id: int) -> HttpResponse:
     """Enroll and open the lesson to go on with."""
-    course = _course_for(request, course_id)
+    course = course_for(request, course_id)
     try:
         enroll(learner=request.user, course=course, at=timezone.now())
     except NothingRequired as error:
@@ -48,7 +30,7 @@ def begin_course(request: HttpRequest, course_id: int) -> HttpResponse:
 @login_required
 def resume_course(request: HttpRequest, course_id: int) -> HttpResponse:
     """Open the paragraph where the learner stopped; without an enrollment, the course page."""
-    course = _course_for(request, course_id)
+    course = course_for(request, course_id)
     visit = course_visit(request.user, course)
     if visit.enrollment is None or visit.resume is None:
         return redirect(course.get_url(request))
@@ -60,7 +42,7 @@ def resume_course(request: HttpRequest, course_id: int) -> HttpResponse:
 @require_POST
 def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Complete a lesson that is completed by reading and open the next one; after the last, the course page."""
-    lesson = _lesson_for(request, lesson_id)
+    lesson = lesson_for(request, lesson_id)
     if not lesson.is_completed_by_reading:
         return redirect(lesson.get_url(request))
     course = lesson.get_course()
@@ -81,7 +63,7 @@ def remember_position(request: HttpRequest, lesson_id: int) -> JsonResponse:
     anchor = request.POST.get("anchor", "")
     if len(anchor) > 64 or not all(character.isalnum() or character == "-" for character in anchor):
         return JsonResponse({"error": _("This is not a paragraph of a lesson.")}, status=400)
-    lesson = _lesson_for(request, lesson_id)
+    lesson = lesson_for(request, lesson_id)
     try:
         save_position(learner=request.user, lesson=lesson, anchor=anchor, at=timezone.now())
     except NotEnrolled:

@@ -1,0 +1,97 @@
+import hashlib
+import json
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import LessonBody
+
+from .courses import CoursePage
+from .routing import FewRestrictionsMixin
+
+
+class LessonMixin(FewRestrictionsMixin):
+    """What makes a page of any app a lesson: the contract between courses and kinds of content.
+
+    A new kind of lesson is `class MyLesson(LessonMixin, Page)`; it overrides what differs:
+
+    - `is_completed_by_reading`: True if learners complete it by a button at its end; False if the kind itself calls
+      `courses.actions.complete_lesson` (e.g. when a quiz is passed).
+    - `icon`: name of an icon in the outline.
+    - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.
+
+    `parent_page_types` and `subpage_types` come from here, so that lessons stand in courses and chapters only.
+    """
+
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("planned minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+    is_required = models.BooleanField(
+        _("required"), default=True, help_text=_("A course is complete when all required lessons are.")
+    )
+
+    is_completed_by_reading: ClassVar[bool] = True
+    icon: ClassVar[str] = "file-text"
+    parent_page_types: ClassVar[list[str]] = ["lms_courses.CoursePage", "lms_courses.ChapterPage"]
+    subpage_types: ClassVar[list[str]] = []
+    lesson_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel([FieldPanel("planned_minutes"), FieldPanel("is_required")], heading=_("In the course"))
+    ]
+
+    class Meta:
+        abstract = True
+
+    def content_for_digest(self) -> Any:
+        """What learners get, JSON-serializable; equal content gives equal values."""
+        raise NotImplementedError
+
+    def digest(self) -> str:
+        """SHA-256 of the lesson's content, in hexadecimal."""
+        text = json.dumps(self.content_for_digest(), cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def get_course(self) -> "CoursePage | None":
+        """The course that the lesson stands in; None while it stands nowhere (a copy in the making).
+
+        Looked up once for an object and its place in the tree: what happens to a lesson asks for it several times.
+        """
+        path = self.path  # type: ignore[attr-defined]
+        known: tuple[str, CoursePage | None] | None = self.__dict__.get("_course_at")
+        if known is None or known[0] != path:
+            known = (path, CoursePage.objects.ancestor_of(self).order_by("-depth").first())
+            self.__dict__["_course_at"] = known
+        return known[1]
+
+
+class LessonPage(LessonMixin, Page):
+    """A lesson to read."""
+
+    body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body"), *LessonMixin.lesson_panels]
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
+    template = "courses/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def content_for_digest(self) -> Any:
+        """Title and body."""
+        return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
+
+
+def without_ids(value: Any) -> Any:
+    """StreamField data without block ids, which differ between copies of the same text."""
+    if isinstance(value, dict):
+        return {key: without_ids(item) for key, item in value.items() if key != "id"}
+    if isinstance(value, list):
+        return [without_ids(item) for item in value]
+    return value

@@ -1,0 +1,54 @@
+"""Pages found in few queries. Shared by courses, lessons and whatever a site puts above them."""
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.models import Page, PageViewRestriction
+from wagtail.url_routing import RouteResult
+
+# Model of the page last found at an address; only a hint, the page itself is always read.
+_models_by_url_path: dict[str, type[Page]] = {}
+MAX_HINTS = 10_000
+
+
+class DirectRouteMixin(models.Model):
+    """Finds a page below this one by its whole path at once: one query, or two, instead of two per level."""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: HttpRequest, path_components: Sequence[str]) -> RouteResult:
+        if not path_components:
+            return super().route(request, path_components)  # type: ignore[misc]
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"  # type: ignore[attr-defined]
+        page = _page_at(url_path, path_components[-1])
+        if page is None:
+            return super().route(request, path_components)  # type: ignore[misc]
+        return page.route(request, [])
+
+
+def _page_at(url_path: str, slug: str) -> Page | None:
+    """The page at an internal address, in its own model. The index is on the slug, not on the address."""
+    if model := _models_by_url_path.get(url_path):
+        for page in model._default_manager.filter(slug=slug, url_path=url_path).order_by():
+            return page
+    found = Page.objects.filter(slug=slug, url_path=url_path).first()
+    if found is None:
+        return None
+    if len(_models_by_url_path) >= MAX_HINTS:
+        _models_by_url_path.clear()
+    _models_by_url_path[url_path] = found.specific_class
+    return found.specific
+
+
+class FewRestrictionsMixin(models.Model):
+    """One query for view restrictions instead of two, and a cheap one, where the site has none at all."""
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        if not PageViewRestriction.objects.exists():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()  # type: ignore[misc]
