@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -34,4 +34,34 @@ class CourseAccess:
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """One or two sentences for the learner: who sees what about them. Empty: nothing is shown."""
+        return ""
+
+
+class Training:
+    """Who teaches whom, and who learns together. The default: whoever may enter the admin teaches everybody.
+
+    A site replaces it with `LMS_COURSES = {"TRAINING": "path.to.Subclass"}`.
+
+    A *group* is the circle in which people learn: a client company, say. Its key is opaque to this plugin, like
+    "client:7"; the empty key is the one circle of a site that has no others. What learners say or are told (a question
+    at a lesson, a date of a live session) stays within a group.
+    """
+
+    def is_trainer(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Whether the person teaches anybody. Whoever does not is answered with 404 on trainers' pages."""
+        return bool(user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))  # type: ignore[attr-defined]
+
+    def learners_of(self, trainer: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
+        """People whose questions and work the trainer may see now; nobody for who is no trainer."""
+        from django.contrib.auth import get_user_model
+
+        people = get_user_model()._default_manager.all()
+        return people if self.is_trainer(trainer) else people.none()
+
+    def groups_of(self, trainer: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
+        """Key and name of each group that the trainer may address, by name."""
+        return []
+
+    def group_of(self, learner: AbstractBaseUser | AnonymousUser) -> str:
+        """Key of the group that the person learns in now; empty: the circle of those who have no other."""
         return ""

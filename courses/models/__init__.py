@@ -1,6 +1,7 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
+from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
 
@@ -17,4 +18,5 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Level",
+    "RoleFamily",
 ]

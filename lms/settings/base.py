@@ -157,7 +157,10 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # nothing is ever loaded from 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- our plugins ------------------------------------------------------------------------------------------------------
-LMS_COURSES = {"ACCESS": "lms.assignments.access.ClientCourseAccess"}
+LMS_COURSES = {
+    "ACCESS": "lms.assignments.access.ClientCourseAccess",
+    "TRAINING": "lms.assignments.training.ClientTraining",
+}
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",

@@ -1,0 +1,45 @@
+"""Fills the contract of `courses`: trainers teach the clients that their mandates name; a client is a group."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from courses.contracts import Training
+from lms.accounts.models import Client, Membership, Role, User
+from lms.accounts.queries import clients_for, memberships_at
+
+
+class ClientTraining(Training):
+    """A mandate as trainer makes a trainer: for one client, or, without a client, for all. Superusers teach all."""
+
+    def is_trainer(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        return self._clients(user).exists()
+
+    def learners_of(self, trainer: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
+        """Members of the trainer's clients today."""
+        members = Membership.objects.filter(team__client__in=self._clients(trainer)).active_on(timezone.localdate())
+        return User.objects.filter(pk__in=members.values("person"))
+
+    def groups_of(self, trainer: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
+        return [(group_key(client), client.name) for client in self._clients(trainer)]
+
+    def group_of(self, learner: AbstractBaseUser | AnonymousUser) -> str:
+        """The client of the oldest membership today."""
+        if not isinstance(learner, User):
+            return ""
+        memberships = memberships_at(learner, at=timezone.now())  # noqa: TID251 an answer about this moment
+        return group_key(memberships[0].team.client) if memberships else ""
+
+    def _clients(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[Client]:
+        if not isinstance(user, User):
+            return Client.objects.none()
+        if user.is_superuser:
+            return Client.objects.order_by("name", "pk")
+        return clients_for(user, roles=(Role.TRAINER,), on=timezone.localdate())
+
+
+def group_key(client: Client) -> str:
+    """The group's key of a client."""
+    return f"client:{client.pk}"
