@@ -1,9 +1,12 @@
-"""The story in a real browser, as far as the learner goes: log in, learn, fail, pass, take the certificate home."""
+"""The whole story in a real browser: learn, fail, pass, take the certificate home, be believed, move the figures."""
 
 import re
 from pathlib import Path
 
 from tests.browser.answers import choose
+
+COURSE = "/kurse/datenschutz-ki/"
+BOARD = "/kunden/nordlicht/rollout/"
 
 
 def finish_lessons(page) -> None:
@@ -32,10 +35,10 @@ def take_quiz(window, *, right: bool) -> None:
     window.assert_accessible()
 
 
-def test_employee_becomes_ki_fit(visitor):
-    employee = visitor().log_in("small_employee")
+def become_ki_fit(employee) -> str:
+    """Take the course to its certificate; returns the certificate's code."""
     page = employee.page
-    employee.go("/kurse/datenschutz-ki/")
+    employee.go(COURSE)
     page.get_by_role("button", name="Kurs beginnen").or_(page.get_by_role("link", name="Weiterlernen")).click()
     page.wait_for_selector(".player")
     finish_lessons(page)
@@ -47,6 +50,53 @@ def test_employee_becomes_ki_fit(visitor):
     assert page.get_by_text(re.compile("bestanden", re.IGNORECASE)).count()
 
     employee.go("/mein-lernen/")
+    done = page.locator("li, article", has_text="Datenschutz und KI").get_by_role(
+        "link", name=re.compile("herunterladen", re.IGNORECASE)
+    )
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("herunterladen", re.IGNORECASE)).first.click()
+        done.first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    code = re.search(r"([^/]+)\.pdf", download.value.url)
+    assert code, download.value.url
+    return code[1]
+
+
+def text_of(window) -> str:
+    """What stands on the page, with single ordinary spaces."""
+    return re.sub(r"\s+", " ", window.page.locator("main").inner_text())
+
+
+def enablement(window) -> tuple[str, int]:
+    """The week and the enablement rate, in percent, that the board shows."""
+    text = text_of(window.go(BOARD))
+    week, rate = re.search(r"KW (\d+)/", text), re.search(r"Befähigungsquote.*?(\d+) %", text)
+    assert week, text
+    assert rate, text
+    return week[1], int(rate[1])
+
+
+def test_employee_becomes_ki_fit(visitor):
+    employee = visitor().log_in("employee")
+    code = become_ki_fit(employee)
+
+    stranger = visitor(width=360).go(f"/zertifikate/pruefen/{code}/")
+    assert "Mira Kaya" in text_of(stranger)
+    assert "Dieses Zertifikat ist echt und gültig." in text_of(stranger)
+    stranger.assert_accessible()
+
+    manager = visitor().log_in("manager")
+    team_before = text_of(manager.go("/mein-team/"))
+    consultant = visitor().log_in("consultant")
+    before_week, before = enablement(consultant)
+    consultant.page.get_by_role("button", name="jetzt veröffentlichen").click()
+    consultant.page.get_by_text("ist veröffentlicht.").wait_for()
+    week, rate = enablement(consultant)
+    assert week != before_week
+    assert rate > before
+    consultant.assert_accessible()
+
+    team = text_of(manager.go("/mein-team/"))
+    assert f"KW {before_week}/" in team_before
+    assert f"KW {week}/" in team
+    assert team.replace(f"KW {week}/", f"KW {before_week}/") != team_before
+    assert "Mira" not in team
