@@ -101,7 +101,7 @@ def measure(
         bench.count_statements(server)
     with Server(environment, log) as server:
         bench.measure(server, rounds=1 if options.quick else ROUNDS, share=0.1 if options.quick else 1)
-        memory = server.resident_mib()
+        memory = server.memory_mib()
     return bench.results, memory
 
 

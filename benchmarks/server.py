@@ -67,9 +67,9 @@ class Server:
         children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         return [master, *map(int, children)]
 
-    def resident_mib(self) -> float:
-        """Resident memory of master and workers; pages they share count in each."""
-        return sum(_status_kib(pid, "VmRSS") for pid in self.process_ids()) / 1024
+    def memory_mib(self) -> float:
+        """Memory of master and workers together, pages that they share counted once (Linux: proportional set size)."""
+        return sum(_proportional_kib(pid) for pid in self.process_ids()) / 1024
 
 
 def free_port() -> int:
@@ -88,8 +88,8 @@ def cpu_ticks(process_ids: Iterable[int]) -> int:
     return total
 
 
-def _status_kib(pid: int, name: str) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
+def _proportional_kib(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
             return int(line.split()[1])
     return 0
