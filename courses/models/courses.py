@@ -93,6 +93,7 @@ class CoursePage(DirectRouteMixin, CourseMixin, Page):
     parent_page_types: ClassVar[list[str]] = ["lms_courses.CourseIndexPage"]
     subpage_types: ClassVar[list[str] | None] = None  # lessons of any app; they name their parents
     template = "courses/course_page.html"
+    admin_default_ordering = "ord"  # in the order that learners see
 
     class Meta:
         verbose_name = _("course")
@@ -106,6 +107,7 @@ class ChapterPage(Page):
     subpage_types: ClassVar[list[str] | None] = None
     template = "courses/course_page.html"
     preview_modes: ClassVar[list[tuple[str, str]]] = []
+    admin_default_ordering = "ord"
 
     class Meta:
         verbose_name = _("chapter")

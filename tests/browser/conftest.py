@@ -110,9 +110,14 @@ class Visitor:
         )
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("pageerror", self._note_error)
         self.page.on("console", self._note_console)
         self.page.on("request", self._note_request)
+
+    def _note_error(self, error) -> None:
+        # Chromium's note that a page without cross-fades (Wagtail's) follows one with them.
+        if "ViewTransition opt-in disabled" not in str(error):
+            self.faults.append(f"{self.page.url}: {error}")
 
     def _note_console(self, message) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
