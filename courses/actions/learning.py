@@ -19,7 +19,7 @@ from courses.queries import (
     locked_keys,
     parts_to_complete,
     updates_for,
-    with_completed_number,
+    with_completed_version,
 )
 from courses.signals import course_completed, learner_enrolled, lesson_completed
 from courses.typing import Person
@@ -93,7 +93,7 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
     course = lesson.get_course()
     # The lock keeps two last lessons, completed at the same moment, from both believing that the other is open.
     found = Enrollment.objects.select_for_update(of=("self",)).select_related("version")
-    enrollment = with_completed_number(found.filter(learner=learner, course=course)).first()
+    enrollment = with_completed_version(found.filter(learner=learner, course=course)).first()
     if enrollment is None:
         raise NotEnrolled
     if str(lesson.translation_key) not in {item["key"] for item in enrollment.version.lessons()}:

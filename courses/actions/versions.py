@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.models import (
@@ -77,7 +78,7 @@ def publish_version(*, course: CoursePage, author: Person | None, at: datetime.d
     parts = RULES[course.completion_rule].parts(facts_of(lessons), minimum=rules.get("minimum", 0))
     if not parts:
         raise NothingRequired(_("The course needs at least one published required lesson."))
-    _keep_texts([page for _title, pages in chapters for page in pages], lessons)
+    _keep_texts(course, [page for _title, pages in chapters for page in pages], lessons)
     content_hash = _content_hash(course, outline)
     newest = current_version(course)
     if newest and newest.content_hash == content_hash:
@@ -105,18 +106,19 @@ def publish_version(*, course: CoursePage, author: Person | None, at: datetime.d
 def _minutes(parts: Sequence[Part], facts: Sequence[LessonFact]) -> int:
     """Planned minutes of what has to be completed; where a number of lessons is enough, of the first ones."""
     minutes = {fact.key: fact.minutes for fact in facts}
-    return sum(minutes[key] for part in parts for key in part.keys[: part.needed])  # type: ignore[index]
+    return sum(minutes[key] for part in parts for key in part.keys[: part.needed])
 
 
-def _keep_texts(pages: Sequence[Any], lessons: Sequence[dict[str, Any]]) -> None:
+def _keep_texts(course: CoursePage, pages: Sequence[Any], lessons: Sequence[dict[str, Any]]) -> None:
     """Keep what learners read, for each content once."""
     digests = [lesson["digest"] for lesson in lessons]
     kept = set(LessonSnapshot.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    new = {
-        digest: LessonSnapshot(digest=digest, text="\n".join(page.readable_lines()))
-        for page, digest in zip(pages, digests, strict=True)
-        if digest not in kept
-    }
+    with translation.override(course.locale.language_code):  # rules of a quiz are put into words
+        new = {
+            digest: LessonSnapshot(digest=digest, text="\n".join(page.readable_lines()))
+            for page, digest in zip(pages, digests, strict=True)
+            if digest not in kept
+        }
     LessonSnapshot.objects.bulk_create(new.values(), ignore_conflicts=True)  # another course may have the same text
 
 

@@ -5,7 +5,7 @@ changes what it asks for gets the next version (L21).
 """
 
 import uuid
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -17,7 +17,7 @@ class CountedLesson(Protocol):
     """What a rule knows of a lesson: whether its author requires it, and what it counts as (see `LessonMixin`)."""
 
     @property
-    def key(self) -> Hashable: ...
+    def key(self) -> uuid.UUID: ...
     @property
     def is_required(self) -> bool: ...
     @property
@@ -38,10 +38,10 @@ class LessonFact:
 class Part:
     """At least `needed` of the lessons `keys` have to be completed; `needed` never exceeds their number."""
 
-    keys: tuple[Hashable, ...]
+    keys: tuple[uuid.UUID, ...]
     needed: int
 
-    def done(self, completed: Collection[Hashable]) -> int:
+    def done(self, completed: Collection[uuid.UUID]) -> int:
         """How many of the needed ones are completed."""
         return min(self.needed, sum(key in completed for key in self.keys))
 

@@ -7,13 +7,15 @@ from .outlines import (
     current_version,
     draft_chapters,
     draft_outline,
+    leaves_nothing_required,
     lesson_pages,
     locked_keys,
     outline_of,
     parts_to_complete,
 )
-from .releases import has_completions, pending_release, release_base, suggested_class
-from .updates import NO_UPDATE, Update, asking_releases, updates_for, with_completed_number
+from .records import VersionRecord, version_page
+from .releases import count_completers, pending_release, release_base, suggested_class
+from .updates import NO_UPDATE, Update, asking_releases, updates_for, with_completed_version
 from .visits import CourseVisit, completed_at, course_around, course_visit, is_locked, lesson_visit, repeats_since
 
 __all__ = [
@@ -27,18 +29,20 @@ __all__ = [
     "Sight",
     "Update",
     "VersionDiff",
+    "VersionRecord",
     "asking_releases",
     "beginning_of",
     "changed_keys",
     "completed_at",
+    "count_completers",
     "course_around",
     "course_visit",
     "current_version",
     "draft_chapters",
     "draft_outline",
-    "has_completions",
     "is_locked",
     "leads_back",
+    "leaves_nothing_required",
     "lesson_pages",
     "lesson_visit",
     "locked_keys",
@@ -52,5 +56,6 @@ __all__ = [
     "texts_of",
     "updates_for",
     "version_diff",
-    "with_completed_number",
+    "version_page",
+    "with_completed_version",
 ]

@@ -162,7 +162,7 @@ def version_diff(older: CourseVersion, newer: CourseVersion) -> VersionDiff:
 
 def _change(old: dict[str, Any] | None, new: dict[str, Any], texts: dict[str, str], *, is_moved: bool) -> LessonChange:
     if old is None:
-        lines = texts.get(new["digest"])
+        text = texts.get(new["digest"])
         return LessonChange(
             new["key"],
             new["title"],
@@ -170,7 +170,7 @@ def _change(old: dict[str, Any] | None, new: dict[str, Any], texts: dict[str, st
             new["required"],
             is_added=True,
             minutes=new["minutes"],
-            lines=None if lines is None else [[Piece(ADDED, line)] for line in lines.splitlines()],
+            lines=None if text is None else [[Piece(ADDED, line)] for line in text.splitlines()],
             share=1.0,
         )
     lines, share = _text_change(texts.get(old["digest"]), texts.get(new["digest"]))
@@ -252,7 +252,7 @@ def _moved_keys(older: CourseVersion, newer: CourseVersion) -> set[str]:
     ]
     kept = {
         key
-        for block in SequenceMatcher(None, *common, autojunk=False).get_matching_blocks()
+        for block in SequenceMatcher(None, common[0], common[1], autojunk=False).get_matching_blocks()
         for key in common[0][block.a : block.a + block.size]
     }
     elsewhere = {key for key in common[0] if chapters[0][key] != chapters[1][key]}

@@ -75,6 +75,18 @@ def parts_to_complete(version: CourseVersion, course: CoursePage) -> list[Part]:
     return version.completion_rule.parts(facts, minimum=version.minimum)
 
 
+def leaves_nothing_required(page: Page) -> bool:
+    """Whether a live course, once the page below it and all under that page are gone, has nothing to complete (L22)."""
+    course = CoursePage.objects.ancestor_of(page).live().order_by("-depth").first()
+    version = current_version(course) if course else None
+    if course is None or version is None:
+        return False
+    others = lesson_pages(course).exclude(path__startswith=page.path)
+    staying = set(others.values_list("translation_key", flat=True))
+    facts = [fact for fact in version.facts() if fact.key in staying]
+    return not version.completion_rule.parts(facts, minimum=version.minimum)
+
+
 def locked_keys(lessons: Iterable[tuple[uuid.UUID, bool]], completed: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Of lessons in order, each with whether it is required: those behind a required one that is not completed."""
     locked = set()

@@ -31,9 +31,10 @@ def pending_release(course: CoursePage) -> tuple[CourseVersion, CourseVersion] |
     return (newest, base) if base else None
 
 
-def has_completions(course: CoursePage) -> bool:
-    """Whether anybody has completed any version of the course."""
-    return CourseCompletion.objects.filter(course=course).exists()
+def count_completers(course: CoursePage, *, before: CourseVersion) -> int:
+    """How many people have completed a version before the given one."""
+    completions = CourseCompletion.objects.filter(course=course, version__number__lt=before.number)
+    return completions.values("learner").distinct().count()
 
 
 def suggested_class(diff: VersionDiff) -> ChangeClass:

@@ -4,23 +4,29 @@ import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from courses.models import ChangeClass, CourseCompletion, Enrollment, RepeatPolicy, VersionRelease
+from courses.models import (
+    ChangeClass,
+    CourseCompletion,
+    CourseVersion,
+    Enrollment,
+    RepeatPolicy,
+    VersionRelease,
+)
 
 
 @dataclass(frozen=True)
 class Update:
-    """What somebody who completed an earlier version is asked to complete anew. `releases`: the oldest first."""
+    """What somebody who completed an earlier version is asked to complete anew.
+
+    `releases`: the oldest first. `since`: by lesson, from which moment on its completion counts.
+    """
 
     releases: list[VersionRelease] = field(default_factory=list)
-
-    @cached_property
-    def since(self) -> dict[uuid.UUID, datetime.datetime]:
-        """By lesson: from which moment on its completion counts."""
-        return {uuid.UUID(key): release.released_at for release in self.releases for key in release.repeat_keys}
+    since: dict[uuid.UUID, datetime.datetime] = field(default_factory=dict)
 
     @property
     def repeat_by(self) -> datetime.date | None:
@@ -40,39 +46,54 @@ class Update:
 NO_UPDATE = Update()
 
 
-def with_completed_number(enrollments: QuerySet[Enrollment]) -> QuerySet[Enrollment]:
-    """The enrollments, each with `completed_number`: the newest version that its learner completed, or None."""
+def with_completed_version(enrollments: QuerySet[Enrollment]) -> QuerySet[Any]:
+    """The enrollments, each with `completed_version`: key of the newest version that its learner completed, or None."""
     completions = CourseCompletion.objects.filter(learner=OuterRef("learner"), course=OuterRef("course"))
-    newest = completions.order_by("-version__number").values("version__number")[:1]
-    return enrollments.annotate(completed_number=Subquery(newest))
+    newest = completions.order_by("-version__number").values("version")[:1]
+    return enrollments.annotate(completed_version=Subquery(newest))
 
 
-def updates_for(enrollments: Sequence[Enrollment]) -> dict[int, Update]:
-    """By enrollment, as far as there is one; rows of `with_completed_number`, with their versions.
+def updates_for(enrollments: Sequence[Any]) -> dict[int, Update]:
+    """By enrollment, as far as there is one; rows of `with_completed_version`, with their versions.
 
-    One query if anybody follows a newer version than they completed, else none.
+    Two queries if anybody follows another version than they completed, else none.
     """
-    behind = [
-        row
-        for row in enrollments
-        if row.completed_number is not None and row.completed_number < row.version.number  # type: ignore[attr-defined]
-    ]
+    behind = [row for row in enrollments if row.completed_version not in (None, row.version_id)]
     if not behind:
         return {}
+    completed = CourseVersion.objects.in_bulk({row.completed_version for row in behind})
     releases = list(
         asking_releases().filter(version__course__in={row.course_id for row in behind}).select_related("version")
     )
+    known: dict[tuple[int, int], Update] = {}
     found = {}
     for row in behind:
-        asked = [
-            release
-            for release in releases
-            if release.version.course_id == row.course_id
-            and row.completed_number < release.version.number <= row.version.number  # type: ignore[attr-defined]
-        ]
-        if asked:
-            found[row.pk] = Update(asked)
+        pair = (row.completed_version, row.version_id)
+        if pair not in known:
+            known[pair] = _update_between(completed[row.completed_version], row.version, releases)
+        if known[pair].since:
+            found[row.pk] = known[pair]
     return found
+
+
+def _update_between(completed: CourseVersion, followed: CourseVersion, releases: Sequence[VersionRelease]) -> Update:
+    """What the releases after the completed version, up to the followed one, ask of who completed it."""
+    before = {lesson["key"]: lesson["digest"] for lesson in completed.lessons()}
+    now = {lesson["key"]: lesson["digest"] for lesson in followed.lessons()}
+    required = {str(key) for key in followed.required_keys()}
+    asking, since = [], {}
+    for release in releases:
+        version = release.version
+        if version.course_id != completed.course_id or not completed.number < version.number <= followed.number:
+            continue
+        asks_for_all = release.repeat_policy == RepeatPolicy.ALL
+        # Whoever completed the course with a lesson's present text is not asked to read it again.
+        keys = [key for key in release.repeat_keys if asks_for_all or before.get(key) != now.get(key)]
+        keys = [key for key in keys if key in required]
+        if keys:
+            asking.append(release)
+            since.update({uuid.UUID(key): release.released_at for key in keys})
+    return Update(asking, since)
 
 
 def asking_releases() -> QuerySet[VersionRelease]:

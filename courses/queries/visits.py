@@ -24,7 +24,7 @@ from courses.typing import Person
 
 from .items import DEFAULT_RULE, ChapterItem, LessonItem, Sight
 from .outlines import current_version, draft_outline
-from .updates import NO_UPDATE, Update, updates_for, with_completed_number
+from .updates import NO_UPDATE, Update, updates_for, with_completed_version
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class CourseVisit:
         by_key = {lesson.key: lesson for lesson in self.lessons}
         total = 0
         for part in self.parts:
-            lessons = [by_key[key] for key in part.keys]  # type: ignore[index]
+            lessons = [by_key[key] for key in part.keys]
             done = [lesson for lesson in lessons if lesson.is_completed]
             still_open = [lesson for lesson in lessons if not lesson.is_completed]
             counted = still_open[: max(part.needed - len(done), 0)] if only_open else lessons[: part.needed]
@@ -125,6 +125,13 @@ class CourseVisit:
     def next(self) -> LessonItem | None:
         return self.lessons[self.position] if 0 < self.position < len(self.lessons) else None
 
+    @property
+    def following(self) -> LessonItem | None:
+        """The lesson to go on with after the current one: while changed lessons wait, the first of them."""
+        if self.needs_update:
+            return self.resume
+        return self.next if self.next and not self.next.is_locked else None
+
     @cached_property
     def resume(self) -> LessonItem | None:
         """Where to go on: the lesson read last if it is open, else the first open one, else the first."""
@@ -148,7 +155,7 @@ class CourseVisit:
 
 
 def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | None = None) -> CourseVisit:
-    """The learner's view of the course, in three queries however many lessons there are; four after a material change.
+    """The learner's view of the course, in three queries however many lessons there are; five after a material change.
 
     Without an enrollment (a visitor, a preview) it shows the newest version with nothing completed. A course that was
     never published shows its draft tree.
@@ -156,7 +163,7 @@ def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | 
     enrollment = None
     if learner.is_authenticated:
         found = Enrollment.objects.filter(learner=learner, course=course).select_related("version")
-        enrollment = next(iter(with_completed_number(found).order_by()), None)  # there is at most one
+        enrollment = next(iter(with_completed_version(found).order_by()), None)  # there is at most one
     version = enrollment.version if enrollment else current_version(course)
     update = NO_UPDATE
     progress: list[tuple[uuid.UUID, datetime.datetime]] = []

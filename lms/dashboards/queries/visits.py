@@ -8,19 +8,19 @@ from django.db.models import Exists, OuterRef, Prefetch
 from wagtail.models import Page
 
 from courses.models import CourseCompletion, Enrollment, LessonMixin, LessonProgress
-from courses.queries import NO_UPDATE, CourseVisit, LessonItem, Sight, Update, updates_for, with_completed_number
+from courses.queries import NO_UPDATE, CourseVisit, LessonItem, Sight, Update, updates_for, with_completed_version
 from lms.accounts.models import User
 
 
 def running_visits(learner: User) -> list[CourseVisit]:
     """The courses whose followed version the learner has not completed, the one worked on last first; three queries.
 
-    A fourth one if a completed course changed materially. The same view of a course as `courses.queries.course_visit`,
+    Two more if a completed course changed materially. The same view of a course as `courses.queries.course_visit`,
     however many courses there are.
     """
     has_finished = CourseCompletion.objects.filter(learner=OuterRef("learner"), version=OuterRef("version"))
     enrollments = list(
-        with_completed_number(Enrollment.objects.filter(learner=learner, course__live=True))
+        with_completed_version(Enrollment.objects.filter(learner=learner, course__live=True))
         .exclude(Exists(has_finished))
         .select_related("course", "version")
         .prefetch_related(Prefetch("progress", LessonProgress.objects.order_by("-completed_at", "-pk")))
@@ -28,9 +28,9 @@ def running_visits(learner: User) -> list[CourseVisit]:
     enrollments.sort(key=_last_activity, reverse=True)
     pages = _live_lessons(enrollments)
     updates = updates_for(enrollments)
-    visits = [_visit(enrollment, pages, updates.get(enrollment.pk, NO_UPDATE)) for enrollment in enrollments]
     # Whoever completed a course and is asked for nothing has nothing to go on with.
-    return [visit for visit in visits if visit.enrollment.completed_number is None or visit.needs_update]
+    running = [row for row in enrollments if row.completed_version is None or row.pk in updates]
+    return [_visit(row, pages, updates.get(row.pk, NO_UPDATE)) for row in running]
 
 
 def _last_activity(enrollment: Enrollment) -> tuple[object, int]:
