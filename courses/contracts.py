@@ -45,7 +45,8 @@ class CourseAccess:
     def may_see_version(self, user: AbstractBaseUser | AnonymousUser, version: CourseVersion) -> bool:
         """Whether the person may read what a version of a course consisted of, long after it changed.
 
-        The default: whoever takes or completed that version, and trainers. A site adds its own auditors.
+        The default: whoever takes or completed that version, trainers, and whoever may edit the course. A site adds its
+        own auditors.
         """
         from .conf import training
         from .models import Enrollment
@@ -56,6 +57,7 @@ class CourseAccess:
             version.completions.filter(learner=user.pk).exists()
             or Enrollment.objects.filter(learner=user.pk, version=version).exists()
             or training().is_trainer(user)
+            or bool(version.course.permissions_for_user(user).can_edit())
         )
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:

@@ -54,7 +54,7 @@ def _words(beginning: Beginning) -> str:
     if beginning.closed_on:
         day = date_format(beginning.closed_on)
         return _("This course closed on %(day)s. Please ask your contact person when it opens again.") % {"day": day}
-    titles = ", ".join(f"“{course.title}”" for course in beginning.missing)
+    titles = ", ".join(course.title for course in beginning.missing)
     return _("Please complete these courses first: %(titles)s.") % {"titles": titles}
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from courses.models import CourseVersion, LessonSnapshot
 
 SAME, REMOVED, ADDED = "same", "removed", "added"
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# A word or a sign with the space behind it: equal spaces alone would make any two texts alike.
+WORDS = re.compile(r"\w+\s?|[^\w\s]\s?|\s")
 # Beyond so many words a paragraph is shown as replaced: comparing word by word takes the square of them.
 MAX_WORDS = 1_500
 

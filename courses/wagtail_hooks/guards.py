@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from courses.conf import course_access
-from courses.models import ChapterPage, CourseMixin, LessonMixin
+from courses.models import ChapterPage, CourseMixin, CoursePage, LessonMixin
 from courses.queries import leaves_nothing_required
 from courses.templatetags.courses_ui import visit_of
 
@@ -57,8 +57,24 @@ def keep_what_must_be_completed(request: HttpRequest, page: Page) -> HttpRespons
     """A live course keeps something to complete: without it, nobody could ever finish (L22)."""
     if request.method != "POST" or isinstance(page, CourseMixin) or not leaves_nothing_required(page):
         return None
+    return _refuse_emptying(request, page)
+
+
+@hooks.register("before_move_page")
+def keep_what_must_be_completed_in_its_course(
+    request: HttpRequest, page: Page, destination: Page
+) -> HttpResponse | None:
+    """The same when the page is moved out of its course."""
+    if request.method != "POST" or isinstance(page.specific, CourseMixin) or not leaves_nothing_required(page):
+        return None
+    home = CoursePage.objects.ancestor_of(page).order_by("-depth").first()
+    stays = destination.pk == home.pk or destination.is_descendant_of(home)
+    return None if stays else _refuse_emptying(request, page)
+
+
+def _refuse_emptying(request: HttpRequest, page: Page) -> HttpResponse:
     text = _(
-        "“%(title)s” cannot be unpublished: the course would have nothing left to complete. Please publish another "
+        "“%(title)s” cannot be taken away: the course would have nothing left to complete. Please publish another "
         "required lesson first, or unpublish the course."
     )
     messages.error(request, text % {"title": page.get_admin_display_title()})

@@ -5,14 +5,23 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from courses.actions import OutdatedRelease, ReleaseRefused, complete_lesson, enroll, release_change
+from courses.actions import (
+    OutdatedRelease,
+    ReleaseRefused,
+    complete_lesson,
+    enroll,
+    publish_version,
+    release_change,
+)
 from courses.models import CourseCompletion, Enrollment, ImmutableVersion, LessonProgress, VersionRelease
 from courses.queries import course_visit, current_version, pending_release
 from courses.signals import course_completed, update_required
 from lms.records.models import LearningRecord, Verb
+from quizzes.actions import NoAttemptsLeft, start_attempt
+from quizzes.queries import quiz_visit
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import add_lesson, lessons_of, make_course, noon, publish
-from tests.factories.quizzes import make_questions, make_quiz
+from tests.factories.quizzes import finish_attempt, make_learner, make_questions, make_quiz
 
 from .test_actions import Heard
 
@@ -42,9 +51,7 @@ def finish(course, learner, *, at=JANUARY):
 def release(course, change_class="material", *, at=MARCH, **terms):
     if change_class == "material":
         terms = {"repeat_policy": "changed", "note": "Neue Frist im AI Act.", **terms}
-    return release_change(
-        version=current_version(course), change_class=change_class, author=None, at=at, **terms
-    )
+    return release_change(version=current_version(course), change_class=change_class, author=None, at=at, **terms)
 
 
 @pytest.fixture
@@ -158,26 +165,22 @@ class TestMaterialRelease:
             release(course)
 
     def test_lets_a_quiz_be_taken_again_although_all_attempts_are_used(self):
-        from quizzes.actions import NoAttemptsLeft, start_attempt
-        from tests.factories.quizzes import answer_rightly, make_learner, submit
-
         quiz = make_quiz(make_questions(1), attempts_allowed=1)
         course = quiz.get_course()
         learner = make_learner(quiz)
-        attempt = start_attempt(learner=learner, quiz=quiz, at=JANUARY)
-        answer_rightly(attempt, learner, at=JANUARY)
-        submit(attempt, learner, at=JANUARY)
+        finish_attempt(quiz, learner, at=JANUARY)
         assert CourseCompletion.objects.filter(learner=learner, course=course).exists()
         with pytest.raises(NoAttemptsLeft):
             start_attempt(learner=learner, quiz=quiz, at=FEBRUARY)
-        quiz.refresh_from_db()
         quiz.title = "Neuer Test"
-        publish(quiz)
+        quiz.save()
+        publish_version(course=course, author=None, at=FEBRUARY)
         release(course)
-        again = start_attempt(learner=learner, quiz=quiz, at=APRIL)
-        answer_rightly(again, learner, at=APRIL)
-        submit(again, learner, at=APRIL)
+        assert quiz_visit(learner, quiz, at=APRIL).attempts_left == 1
+        finish_attempt(quiz, learner, at=APRIL)
         assert CourseCompletion.objects.filter(learner=learner, course=course).count() == 2
+        with pytest.raises(NoAttemptsLeft):
+            start_attempt(learner=learner, quiz=quiz, at=MAY)
 
 
 class TestOtherReleases:
