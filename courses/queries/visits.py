@@ -213,25 +213,28 @@ def completed_at(learner: Person, course: CoursePage) -> datetime.datetime | Non
 
 
 # What an outline needs of a page. Twenty whole pages would cost more than everything else on a lesson's page.
-OUTLINE_FIELDS = ("id", "content_type_id", "translation_key", "title", "url_path")
+# In the model's own order, which `from_db` takes values in.
+_NEEDED = {"id", "content_type_id", "translation_key", "title", "url_path"}
+OUTLINE_FIELDS = tuple(field.attname for field in Page._meta.concrete_fields if field.attname in _NEEDED)
 
 
 def _chapters(outline: list[dict[str, Any]], course: CoursePage, sight: Sight) -> list[ChapterItem]:
     """The outline as far as its lessons are live."""
     below = Page.objects.filter(path__startswith=course.path, live=True).order_by()
-    rows = {row[2]: row for row in below.values_list(*OUTLINE_FIELDS)}
+    key_at = OUTLINE_FIELDS.index("translation_key")
+    rows = {row[key_at]: row for row in below.values_list(*OUTLINE_FIELDS)}
 
     def make(lesson: dict[str, Any], flags: dict[str, Any]) -> LessonItem:
         row = rows[flags["key"]]
-        pk, content_type_id, _key, title, url_path = row
-        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        values = dict(zip(OUTLINE_FIELDS, row, strict=True))
+        model = ContentType.objects.get_for_id(values["content_type_id"]).model_class()
         return LessonItem(
             # Most items are only listed; whoever wants the page gets one that loads its other fields when asked.
             page=SimpleLazyObject(lambda: Page.from_db(None, OUTLINE_FIELDS, row)),
-            title=title,
+            title=values["title"],
             icon=getattr(model, "icon", LessonMixin.icon),
-            is_current=pk == sight.current_page_id,
-            path=url_path.removeprefix(course.url_path),
+            is_current=values["id"] == sight.current_page_id,
+            path=values["url_path"].removeprefix(course.url_path),
             **flags,
         )
 

@@ -56,7 +56,7 @@ def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
         return redirect(lesson.get_url(request))
     course = lesson.get_course()
     try:
-        complete_lesson(learner=request.user, lesson=lesson, at=timezone.now())
+        progress = complete_lesson(learner=request.user, lesson=lesson, at=timezone.now())
     except (NotEnrolled, ForeignLesson):
         messages.error(request, _("Please begin the course first."))
         return redirect(course.get_url(request))
@@ -64,7 +64,9 @@ def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
         messages.error(request, _("This lesson opens when you have completed the required lessons before it."))
         return redirect(course.get_url(request))
     visit = course_visit(request.user, course, current_page_id=lesson.pk)
-    following = visit.following.page if visit.following else course
+    # After the last lesson that had to be repeated, the others are nothing new.
+    is_up_to_date = progress.repetition > 0 and not visit.needs_update
+    following = visit.following.page if visit.following and not is_up_to_date else course
     return redirect(following.get_url(request))
 
 

@@ -37,12 +37,16 @@ def edit_url(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+SELECTS = ("level", "lesson_order", "completion_rule", "duration_unit", "fernusg_result")
+
+
 def save(client, page, *, publish=True, **changes):
     """Save the page's form in the admin with some fields changed; the page that the author sees then."""
     form = form_to(client.get(edit_url(page)).content.decode(), edit_url(page))
     # Wagtail builds the fields of streams in the browser.
     streams = {f"{name}-count": "0" for name in ("body", "objectives") if hasattr(page, name)}
-    data = {**form.data(), **streams, **changes}
+    chosen = {name: getattr(page, name) for name in SELECTS if hasattr(page, name)}
+    data = {**form.data(), **streams, **chosen, **changes}
     if publish:
         data["action-publish"] = "action-publish"
     return client.post(edit_url(page), data, follow=True)
