@@ -10,8 +10,11 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers
+        from .forms import CoursePageForm
         from .importing import register_lesson_kind
         from .importing.pages import PageLessonKind
+        from .models import CoursePage
 
+        CoursePage.base_form_class = CoursePageForm
         register_lesson_kind(PageLessonKind())
         receivers.connect()

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from django.db.models import QuerySet
 
-    from .models import CoursePage
+    from .models import CoursePage, CourseVersion
 
 
 class CourseAccess:
@@ -31,6 +31,34 @@ class CourseAccess:
         `has_begun`: it is known that they have begun the course, a frequent reason that need not be looked up again.
         """
         return bool(user.is_authenticated)
+
+    def time_zone_of(self, user: AbstractBaseUser | AnonymousUser) -> str:
+        """The zone in which the learner's days begin and end."""
+        from django.conf import settings
+
+        return settings.TIME_ZONE
+
+    def is_offered_for_money(self, course: CoursePage) -> bool:
+        """Whether anybody who pays gets the course. Then it must have the license that its assessment asks for."""
+        return False
+
+    def may_see_version(self, user: AbstractBaseUser | AnonymousUser, version: CourseVersion) -> bool:
+        """Whether the person may read what a version of a course consisted of, long after it changed.
+
+        The default: whoever takes or completed that version, trainers, and whoever may edit the course. A site adds its
+        own auditors.
+        """
+        from .conf import training
+        from .models import Enrollment
+
+        if not user.is_authenticated:
+            return False
+        return (
+            version.completions.filter(learner=user.pk).exists()
+            or Enrollment.objects.filter(learner=user.pk, version=version).exists()
+            or training().is_trainer(user)
+            or bool(version.course.permissions_for_user(user).can_edit())
+        )
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """One or two sentences for the learner: who sees what about them. Empty: nothing is shown."""

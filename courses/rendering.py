@@ -56,13 +56,14 @@ def rendered_lessons(chapter: ChapterItem, course_url: str | None, *, is_linked:
 
 
 def _lesson(lesson: LessonItem, course_url: str | None, *, is_linked: bool) -> str:
-    url = _url(lesson, course_url) if is_linked else ""
+    url = _url(lesson, course_url) if is_linked and not lesson.is_locked else ""
 
     def render() -> str:
         return render_to_string("courses/includes/outline_lesson.html", {"lesson": lesson, "url": url})
 
-    shown = (lesson.title, lesson.minutes, lesson.is_required, lesson.icon, lesson.is_completed, lesson.is_current)
-    return remembered(("lesson", url, *shown), render)
+    shown = (lesson.title, lesson.minutes, lesson.is_required, lesson.icon)
+    state = (lesson.is_completed, lesson.is_current, lesson.is_locked, lesson.is_to_repeat)
+    return remembered(("lesson", url, *shown, *state), render)
 
 
 def _url(lesson: LessonItem, course_url: str | None) -> str:

@@ -16,3 +16,7 @@ course_completed = Signal()
 
 # A course has a new version: what learners see differs from the version before. version: CourseVersion, at: datetime.
 course_version_published = Signal()
+
+# Somebody released a material change, and people who completed the course are asked to complete lessons anew. Sent once
+# for each release that asks anybody. release: VersionRelease, enrollments: list[Enrollment], at: datetime.
+update_required = Signal()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learning
+from .views import learning, versions
 
 app_name = "courses"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("kurs/<int:course_id>/weiter/", learning.resume_course, name="resume"),
     path("lektion/<int:lesson_id>/abschliessen/", learning.finish_lesson, name="finish_lesson"),
     path("lektion/<int:lesson_id>/stelle/", learning.remember_position, name="remember_position"),
+    path("fassung/<int:version_id>/", versions.version_detail, name="version"),
 ]

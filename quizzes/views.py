@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.actions import NotEnrolled
+from courses.actions import LessonLocked, NotEnrolled
 from courses.conf import course_access
 from courses.models import CourseCompletion
 
@@ -80,6 +80,8 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     except NotEnrolled:
         messages.error(request, _("Please begin the course first."))
         return redirect(quiz.get_url(request))  # which leads to the course
+    except LessonLocked:
+        return redirect(quiz.get_url(request))  # which leads to the course and says why
     if attempt.started_at == now:
         return redirect("quizzes:question", attempt.public_id, 1)
     return redirect("quizzes:attempt", attempt.public_id)

@@ -3,15 +3,28 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment
-from courses.queries import current_version, draft_outline
+from courses.models import (
+    RULES,
+    CourseCompletion,
+    CoursePage,
+    CourseVersion,
+    Enrollment,
+    LessonFact,
+    LessonSnapshot,
+    Part,
+    facts_of,
+)
+from courses.queries import current_version, draft_chapters, outline_of
 from courses.signals import course_version_published
 from courses.typing import Person
 
@@ -52,17 +65,21 @@ def note_change(*, course: CoursePage, author: Person | None, at: datetime.datet
 def publish_version(*, course: CoursePage, author: Person | None, at: datetime.datetime) -> CourseVersion:
     """Freeze what learners get now as the course's next version; unchanged content returns the newest one.
 
-    Running enrollments follow at once. Completions keep pointing at the version they were made in.
+    Running enrollments follow at once: a new version counts as minor until somebody releases it as something else (see
+    `release_change`). Whoever has completed the version they follow stays there. Completions never change.
 
-    Raises NothingRequired when no live lesson is required.
+    Raises NothingRequired when nothing that is live has to be completed.
     """
-    CoursePage.objects.select_for_update().get(pk=course.pk)
-    outline = draft_outline(course)
+    CoursePage.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    chapters = draft_chapters(course)
+    outline = outline_of(chapters)
     lessons = [lesson for chapter in outline for lesson in chapter["lessons"]]
-    if not any(lesson["required"] for lesson in lessons):
+    rules = course.rules()
+    parts = RULES[course.completion_rule].parts(facts_of(lessons), minimum=rules.get("minimum", 0))
+    if not parts:
         raise NothingRequired(_("The course needs at least one published required lesson."))
-    objectives = course.objective_lines()
-    content_hash = _content_hash(course, objectives, outline)
+    _keep_texts(course, [page for _title, pages in chapters for page in pages], lessons)
+    content_hash = _content_hash(course, outline)
     newest = current_version(course)
     if newest and newest.content_hash == content_hash:
         return newest
@@ -70,27 +87,48 @@ def publish_version(*, course: CoursePage, author: Person | None, at: datetime.d
         course=course,
         number=newest.number + 1 if newest else 1,
         title=course.title,
-        objectives=objectives,
+        objectives=course.objective_lines(),
         outline=outline,
-        planned_minutes=sum(lesson["minutes"] for lesson in lessons if lesson["required"]),
+        rules=rules,
+        planned_minutes=rules.get("duration") or _minutes(parts, facts_of(lessons)),
         law_state_on=course.law_state_on,
         language=course.locale.language_code,
         content_hash=content_hash,
         author=author,
         published_at=at,
     )
-    Enrollment.objects.filter(course=course).exclude(
-        learner__in=CourseCompletion.objects.filter(course=course).values("learner")
-    ).update(version=version)
+    has_finished = CourseCompletion.objects.filter(learner=OuterRef("learner"), version=OuterRef("version"))
+    Enrollment.objects.filter(course=course).exclude(Exists(has_finished)).update(version=version)
     course_version_published.send(sender=CourseVersion, version=version, at=at)
     return version
 
 
-def _content_hash(course: CoursePage, objectives: list[str], outline: list[dict[str, object]]) -> str:
-    content = {
+def _minutes(parts: Sequence[Part], facts: Sequence[LessonFact]) -> int:
+    """Planned minutes of what has to be completed; where a number of lessons is enough, of the first ones."""
+    minutes = {fact.key: fact.minutes for fact in facts}
+    return sum(minutes[key] for part in parts for key in part.keys[: part.needed])
+
+
+def _keep_texts(course: CoursePage, pages: Sequence[Any], lessons: Sequence[dict[str, Any]]) -> None:
+    """Keep what learners read, for each content once."""
+    digests = [lesson["digest"] for lesson in lessons]
+    kept = set(LessonSnapshot.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    with translation.override(course.locale.language_code):  # rules of a quiz are put into words
+        new = {
+            digest: LessonSnapshot(digest=digest, text="\n".join(page.readable_lines()))
+            for page, digest in zip(pages, digests, strict=True)
+            if digest not in kept
+        }
+    LessonSnapshot.objects.bulk_create(new.values(), ignore_conflicts=True)  # another course may have the same text
+
+
+def _content_hash(course: CoursePage, outline: list[dict[str, object]]) -> str:
+    content: dict[str, object] = {
         "title": course.title,
-        "objectives": objectives,
+        "objectives": course.objective_lines(),
         "outline": outline,
         "law_state_on": str(course.law_state_on or ""),
     }
+    if rules := course.rules():  # versions from before there were rules keep their hash
+        content["rules"] = rules
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -3,10 +3,23 @@ from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
-from .versions import CourseVersion
+from .rules import RULES, CompletionRule, LessonFact, Part
+from .texts import lines_of_html
+from .versions import (
+    ChangeClass,
+    CourseVersion,
+    ImmutableVersion,
+    LessonSnapshot,
+    RepeatPolicy,
+    VersionRelease,
+    facts_of,
+)
 
 __all__ = [
+    "RULES",
+    "ChangeClass",
     "ChapterPage",
+    "CompletionRule",
     "CourseCompletion",
     "CourseIndexPage",
     "CourseMixin",
@@ -14,9 +27,17 @@ __all__ = [
     "CourseVersion",
     "DirectRouteMixin",
     "Enrollment",
+    "ImmutableVersion",
+    "LessonFact",
     "LessonMixin",
     "LessonPage",
     "LessonProgress",
+    "LessonSnapshot",
     "Level",
+    "Part",
+    "RepeatPolicy",
     "RoleFamily",
+    "VersionRelease",
+    "facts_of",
+    "lines_of_html",
 ]

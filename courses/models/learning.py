@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .rules import AllRequired
+
 
 class Enrollment(models.Model):
     """A learner takes a course, following one version of it, and where they stopped."""
@@ -32,11 +34,17 @@ class Enrollment(models.Model):
 
 
 class LessonProgress(models.Model):
-    """A learner has completed a lesson. The lesson is known by its key, which outlives its page."""
+    """A learner has completed a lesson. The lesson is known by its key, which outlives its page.
+
+    After a material change a lesson may have to be completed again (L23): that is a new row. Rows are never changed.
+    """
 
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="progress")
     lesson_key = models.UUIDField(_("lesson"))
     completed_at = models.DateTimeField(_("completed at"))
+    repetition = models.PositiveSmallIntegerField(
+        _("repetition"), default=0, help_text=_("0: the first time; then one for each time that it had to be repeated.")
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -45,8 +53,10 @@ class LessonProgress(models.Model):
         verbose_name_plural = _("lesson progress")
         ordering = ["completed_at", "pk"]
         constraints = [
-            # A lesson is completed once; later visits change nothing.
-            models.UniqueConstraint("enrollment", "lesson_key", name="one_progress_per_enrollment_and_lesson"),
+            # A lesson is completed once, and once more whenever it has to be repeated; later visits change nothing.
+            models.UniqueConstraint(
+                "enrollment", "lesson_key", "repetition", name="one_progress_per_enrollment_lesson_and_repetition"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,8 +71,11 @@ class CourseCompletion(models.Model):
     version = models.ForeignKey("lms_courses.CourseVersion", models.PROTECT, related_name="completions")
     started_at = models.DateTimeField(_("started at"))
     completed_at = models.DateTimeField(_("completed at"))
+    rule = models.CharField(
+        _("completion rule"), max_length=30, default=AllRequired.key, help_text=_("Key of the rule that decided.")
+    )
     rule_version = models.PositiveSmallIntegerField(
-        _("completion rule"), help_text=_("Version of the rule that decided; 1: all required lessons.")
+        _("version of the rule"), help_text=_("Which version of the rule decided.")
     )
 
     wagtail_reference_index_ignore = True

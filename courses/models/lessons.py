@@ -15,6 +15,7 @@ from courses.blocks import LessonBody
 
 from .courses import CoursePage
 from .routing import FewRestrictionsMixin
+from .texts import lines_of_block
 
 
 class LessonMixin(FewRestrictionsMixin):
@@ -25,6 +26,9 @@ class LessonMixin(FewRestrictionsMixin):
     - `is_completed_by_reading`: True if learners complete it by a button at its end; False if the kind itself calls
       `courses.actions.complete_lesson` (e.g. when a quiz is passed).
     - `icon`: name of an icon in the outline.
+    - `is_synchronous`: True if people do it together at a set time.
+    - `counts_as`: what completion rules take it for: "reading", "assessment" or "attendance".
+    - `readable_lines()`: what learners read, for comparing versions and for auditors; never keys to answers.
     - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.
 
     `parent_page_types` and `subpage_types` come from here, so that lessons stand in courses and chapters only.
@@ -38,6 +42,8 @@ class LessonMixin(FewRestrictionsMixin):
     )
 
     is_completed_by_reading: ClassVar[bool] = True
+    is_synchronous: ClassVar[bool] = False
+    counts_as: ClassVar[str] = "reading"
     icon: ClassVar[str] = "file-text"
     parent_page_types: ClassVar[list[str]] = ["lms_courses.CoursePage", "lms_courses.ChapterPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -51,6 +57,13 @@ class LessonMixin(FewRestrictionsMixin):
     def content_for_digest(self) -> Any:
         """What learners get, JSON-serializable; equal content gives equal values."""
         raise NotImplementedError
+
+    def readable_lines(self) -> list[str]:
+        """What learners read below the title, as plain text, a line for each paragraph.
+
+        It follows from what `content_for_digest` returns: equal digests have equal lines. Answer keys never stand here.
+        """
+        return []
 
     def digest(self) -> str:
         """SHA-256 of the lesson's content, in hexadecimal."""
@@ -86,6 +99,10 @@ class LessonPage(LessonMixin, Page):
     def content_for_digest(self) -> Any:
         """Title and body."""
         return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
+
+    def readable_lines(self) -> list[str]:
+        """The text of the body."""
+        return list(lines_of_block(self.body.stream_block, self.body))
 
 
 def without_ids(value: Any) -> Any:

@@ -1,12 +1,13 @@
 """What a course consists of: its live lessons, its newest version."""
 
 import uuid
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from courses.models import ChapterPage, CoursePage, CourseVersion, LessonMixin
+from courses.models import ChapterPage, CoursePage, CourseVersion, LessonMixin, Part
 
 
 def lesson_pages(course: CoursePage) -> QuerySet[Page]:
@@ -19,22 +20,38 @@ def current_version(course: CoursePage) -> CourseVersion | None:
     return CourseVersion.objects.filter(course=course).order_by("-number").first()
 
 
-def draft_outline(course: CoursePage) -> list[dict[str, Any]]:
-    """The course's live lessons as they stand now, in the form of `CourseVersion.outline`."""
-    below = Page.objects.descendant_of(course).live().order_by("path").specific()
-    chapters: list[dict[str, Any]] = []
+def draft_chapters(course: CoursePage) -> list[tuple[str, list[Any]]]:
+    """The course's live lessons as they stand now: title of the chapter and lesson pages; empty chapters are left out.
+
+    Lessons that stand outside a chapter are in a chapter without title.
+    """
+    chapters: list[tuple[str, list[Any]]] = []
     current_path = ""
-    for page in below:
-        lesson: Any = page
+    for page in Page.objects.descendant_of(course).live().order_by("path").specific():
         if isinstance(page, ChapterPage):
-            chapters.append({"title": page.title, "lessons": []})
+            chapters.append((page.title, []))
             current_path = page.path
         elif isinstance(page, LessonMixin):
+            lesson: Any = page
             inside_chapter = bool(current_path) and lesson.path.startswith(current_path)
             if not chapters or (current_path and not inside_chapter):
-                chapters.append({"title": "", "lessons": []})
+                chapters.append(("", []))
                 current_path = ""
-            chapters[-1]["lessons"].append(
+            chapters[-1][1].append(lesson)
+    return [chapter for chapter in chapters if chapter[1]]
+
+
+def draft_outline(course: CoursePage) -> list[dict[str, Any]]:
+    """The course's live lessons as they stand now, in the form of `CourseVersion.outline`."""
+    return outline_of(draft_chapters(course))
+
+
+def outline_of(chapters: list[tuple[str, list[Any]]]) -> list[dict[str, Any]]:
+    """Chapters with lesson pages in the form of `CourseVersion.outline`."""
+    return [
+        {
+            "title": title,
+            "lessons": [
                 {
                     "key": str(lesson.translation_key),
                     "page": lesson.pk,
@@ -44,11 +61,38 @@ def draft_outline(course: CoursePage) -> list[dict[str, Any]]:
                     "required": lesson.is_required,
                     "digest": lesson.digest(),
                 }
-            )
-    return [chapter for chapter in chapters if chapter["lessons"]]
+                for lesson in lessons
+            ],
+        }
+        for title, lessons in chapters
+    ]
 
 
-def required_keys(version: CourseVersion, course: CoursePage) -> set[uuid.UUID]:
-    """Keys of the lessons that count: required in the version and live now (L22)."""
+def parts_to_complete(version: CourseVersion, course: CoursePage) -> list[Part]:
+    """What the version's rule asks for, of the lessons that are live now (L22)."""
     live = set(lesson_pages(course).values_list("translation_key", flat=True))
-    return {key for lesson in version.lessons() if lesson["required"] and (key := uuid.UUID(lesson["key"])) in live}
+    facts = [fact for fact in version.facts() if fact.key in live]
+    return version.completion_rule.parts(facts, minimum=version.minimum)
+
+
+def leaves_nothing_required(page: Page) -> bool:
+    """Whether a live course, once the page below it and all under that page are gone, has nothing to complete (L22)."""
+    course = CoursePage.objects.ancestor_of(page).live().order_by("-depth").first()
+    version = current_version(course) if course else None
+    if course is None or version is None:
+        return False
+    others = lesson_pages(course).exclude(path__startswith=page.path)
+    staying = set(others.values_list("translation_key", flat=True))
+    facts = [fact for fact in version.facts() if fact.key in staying]
+    return not version.completion_rule.parts(facts, minimum=version.minimum)
+
+
+def locked_keys(lessons: Iterable[tuple[uuid.UUID, bool]], completed: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Of lessons in order, each with whether it is required: those behind a required one that is not completed."""
+    locked = set()
+    is_blocked = False
+    for key, is_required in lessons:
+        if is_blocked and key not in completed:
+            locked.add(key)
+        is_blocked = is_blocked or (is_required and key not in completed)
+    return locked

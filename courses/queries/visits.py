@@ -10,48 +10,36 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
-from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment, LessonMixin, LessonProgress
+from courses.models import (
+    RULES,
+    CourseCompletion,
+    CoursePage,
+    CourseVersion,
+    Enrollment,
+    LessonMixin,
+    LessonProgress,
+    Part,
+)
 from courses.typing import Person
 
+from .items import DEFAULT_RULE, ChapterItem, LessonItem, Sight
 from .outlines import current_version, draft_outline
-
-
-@dataclass(frozen=True)
-class LessonItem:
-    """A lesson in an outline, as one learner sees it. `path`: its address below the course's, if known."""
-
-    key: uuid.UUID
-    page: Page
-    title: str
-    minutes: int
-    is_required: bool
-    icon: str
-    is_completed: bool
-    is_current: bool
-    path: str = ""
-
-
-@dataclass(frozen=True)
-class ChapterItem:
-    title: str
-    lessons: list[LessonItem]
-
-    @property
-    def completed_count(self) -> int:
-        return sum(lesson.is_completed for lesson in self.lessons)
+from .updates import NO_UPDATE, Update, updates_for, with_completed_version
 
 
 @dataclass(frozen=True)
 class CourseVisit:
     """A learner's view of a course: outline, progress, and where to go on.
 
-    The denominator of the progress is L22's: required lessons of the version that is followed, as far as they are live.
+    The denominator of the progress is L22's: what the rule of the version that is followed asks for, as far as it is
+    live. `update`: what the learner, who completed an earlier version, is asked to complete anew (L23).
     """
 
     course: CoursePage
     version: CourseVersion | None
     enrollment: Enrollment | None
     chapters: list[ChapterItem]
+    update: Update = NO_UPDATE
 
     @cached_property
     def lessons(self) -> list[LessonItem]:
@@ -62,23 +50,63 @@ class CourseVisit:
         return [lesson for lesson in self.lessons if lesson.is_required]
 
     @cached_property
+    def parts(self) -> list[Part]:
+        """What has to be completed, by the rule of the version."""
+        rule = self.version.completion_rule if self.version else RULES[DEFAULT_RULE]
+        return rule.parts(self.lessons, minimum=self.version.minimum if self.version else 0)
+
+    @cached_property
+    def total_count(self) -> int:
+        """How many lessons have to be completed."""
+        return sum(part.needed for part in self.parts)
+
+    @cached_property
     def completed_count(self) -> int:
-        """Completed required lessons."""
-        return sum(lesson.is_completed for lesson in self.required)
+        """How many of them are completed."""
+        completed = {lesson.key for lesson in self.lessons if lesson.is_completed}
+        return sum(part.done(completed) for part in self.parts)
 
     @property
     def percent(self) -> int:
-        """Progress, 0–100; 100 only when all required lessons are completed."""
-        return 100 * self.completed_count // len(self.required) if self.required else 0
+        """Progress, 0–100; 100 only when nothing is left to complete."""
+        return 100 * self.completed_count // self.total_count if self.total_count else 0
 
     @property
     def minutes_left(self) -> int:
-        """Planned minutes of the required lessons that are still open."""
-        return sum(lesson.minutes for lesson in self.required if not lesson.is_completed)
+        """Planned minutes of what is still to be completed."""
+        return self._minutes(only_open=True)
 
     @property
     def planned_minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.required)
+        """Planned minutes of the whole course: as stated by its authors, else the sum."""
+        stated = self.version.rules.get("duration") if self.version else None
+        return int(stated) if stated else self._minutes(only_open=False)
+
+    def _minutes(self, *, only_open: bool) -> int:
+        by_key = {lesson.key: lesson for lesson in self.lessons}
+        total = 0
+        for part in self.parts:
+            lessons = [by_key[key] for key in part.keys]
+            done = [lesson for lesson in lessons if lesson.is_completed]
+            still_open = [lesson for lesson in lessons if not lesson.is_completed]
+            counted = still_open[: max(part.needed - len(done), 0)] if only_open else lessons[: part.needed]
+            total += sum(lesson.minutes for lesson in counted)
+        return total
+
+    @property
+    def open_required(self) -> list[LessonItem]:
+        """Required lessons that are still to be completed; after a material change, those that changed or are new."""
+        return [lesson for lesson in self.required if not lesson.is_completed]
+
+    @property
+    def needs_update(self) -> bool:
+        """Whether a completed course waits for lessons to be completed anew."""
+        return bool(self.update.releases) and self.completed_count < self.total_count
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether lessons open one after the other."""
+        return bool(self.version and self.version.is_in_order)
 
     @cached_property
     def current(self) -> LessonItem | None:
@@ -97,14 +125,24 @@ class CourseVisit:
     def next(self) -> LessonItem | None:
         return self.lessons[self.position] if 0 < self.position < len(self.lessons) else None
 
+    @property
+    def following(self) -> LessonItem | None:
+        """The lesson to go on with after the current one: while changed lessons wait, the first of them."""
+        if self.needs_update:
+            return self.resume
+        return self.next if self.next and not self.next.is_locked else None
+
     @cached_property
     def resume(self) -> LessonItem | None:
         """Where to go on: the lesson read last if it is open, else the first open one, else the first."""
+        waiting = [lesson for lesson in self.lessons if not lesson.is_completed and not lesson.is_locked]
+        if self.needs_update:
+            waiting = [lesson for lesson in waiting if lesson.is_required] or waiting
         if self.enrollment and self.enrollment.resume_lesson_key:
-            for lesson in self.lessons:
-                if lesson.key == self.enrollment.resume_lesson_key and not lesson.is_completed:
+            for lesson in waiting:
+                if lesson.key == self.enrollment.resume_lesson_key:
                     return lesson
-        first_open = next((lesson for lesson in self.lessons if not lesson.is_completed), None)
+        first_open = next(iter(waiting), None)
         return first_open or next(iter(self.lessons), None)
 
     @property
@@ -117,7 +155,7 @@ class CourseVisit:
 
 
 def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | None = None) -> CourseVisit:
-    """The learner's view of the course, in three queries however many lessons there are.
+    """The learner's view of the course, in three queries however many lessons there are; five after a material change.
 
     Without an enrollment (a visitor, a preview) it shows the newest version with nothing completed. A course that was
     never published shows its draft tree.
@@ -125,14 +163,17 @@ def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | 
     enrollment = None
     if learner.is_authenticated:
         found = Enrollment.objects.filter(learner=learner, course=course).select_related("version")
-        enrollment = next(iter(found.order_by()), None)  # there is at most one: the constraint says so
+        enrollment = next(iter(with_completed_version(found).order_by()), None)  # there is at most one
     version = enrollment.version if enrollment else current_version(course)
-    completed: set[uuid.UUID] = set()
+    update = NO_UPDATE
+    progress: list[tuple[uuid.UUID, datetime.datetime]] = []
     if enrollment:
-        progress = LessonProgress.objects.filter(enrollment=enrollment).order_by()
-        completed = set(progress.values_list("lesson_key", flat=True))
+        update = updates_for([enrollment]).get(enrollment.pk, NO_UPDATE)
+        rows = LessonProgress.objects.filter(enrollment=enrollment).order_by()
+        progress = list(rows.values_list("lesson_key", "completed_at"))
     outline = version.outline if version else draft_outline(course)
-    return CourseVisit(course, version, enrollment, _chapters(outline, course, completed, current_page_id))
+    sight = Sight(version, update, progress, current_page_id)
+    return CourseVisit(course, version, enrollment, _chapters(outline, course, sight), update)
 
 
 def lesson_visit(learner: Person, lesson: Page) -> CourseVisit | None:
@@ -151,6 +192,18 @@ def course_around(lesson: Page) -> CoursePage | None:
     return max(courses, key=lambda course: len(course.path), default=None)
 
 
+def is_locked(learner: Person, lesson: Page) -> bool:
+    """Whether the learner has to complete other lessons of the course before this one; without an enrollment, no."""
+    visit = lesson_visit(learner, lesson)
+    return bool(visit and visit.enrollment and visit.current and visit.current.is_locked)
+
+
+def repeats_since(learner: Person, lesson: Page) -> datetime.datetime | None:
+    """From which moment on the learner, who completed it before, has to complete the lesson anew; None: not at all."""
+    visit = lesson_visit(learner, lesson)
+    return visit.update.since.get(lesson.translation_key) if visit else None
+
+
 def completed_at(learner: Person, course: CoursePage) -> datetime.datetime | None:
     """When the learner last completed a version of the course."""
     if not learner.is_authenticated:
@@ -160,45 +213,29 @@ def completed_at(learner: Person, course: CoursePage) -> datetime.datetime | Non
 
 
 # What an outline needs of a page. Twenty whole pages would cost more than everything else on a lesson's page.
-OUTLINE_FIELDS = ("id", "content_type_id", "translation_key", "title", "url_path")
+# In the model's own order, which `from_db` takes values in.
+_NEEDED = {"id", "content_type_id", "translation_key", "title", "url_path"}
+OUTLINE_FIELDS = tuple(field.attname for field in Page._meta.concrete_fields if field.attname in _NEEDED)
 
 
-def _chapters(
-    outline: list[dict[str, Any]], course: CoursePage, completed: set[uuid.UUID], current_page_id: int | None
-) -> list[ChapterItem]:
+def _chapters(outline: list[dict[str, Any]], course: CoursePage, sight: Sight) -> list[ChapterItem]:
     """The outline as far as its lessons are live."""
     below = Page.objects.filter(path__startswith=course.path, live=True).order_by()
-    rows = {row[2]: row for row in below.values_list(*OUTLINE_FIELDS)}
-    chapters = []
-    for chapter in outline:
-        lessons = [
-            _lesson_item(lesson, rows[key], course, key in completed, current_page_id)
-            for lesson in chapter["lessons"]
-            if (key := uuid.UUID(lesson["key"])) in rows
-        ]
-        if lessons:
-            chapters.append(ChapterItem(chapter["title"], lessons))
-    return chapters
+    key_at = OUTLINE_FIELDS.index("translation_key")
+    rows = {row[key_at]: row for row in below.values_list(*OUTLINE_FIELDS)}
 
+    def make(lesson: dict[str, Any], flags: dict[str, Any]) -> LessonItem:
+        row = rows[flags["key"]]
+        values = dict(zip(OUTLINE_FIELDS, row, strict=True))
+        model = ContentType.objects.get_for_id(values["content_type_id"]).model_class()
+        return LessonItem(
+            # Most items are only listed; whoever wants the page gets one that loads its other fields when asked.
+            page=SimpleLazyObject(lambda: Page.from_db(None, OUTLINE_FIELDS, row)),
+            title=values["title"],
+            icon=getattr(model, "icon", LessonMixin.icon),
+            is_current=values["id"] == sight.current_page_id,
+            path=values["url_path"].removeprefix(course.url_path),
+            **flags,
+        )
 
-def _lesson_item(
-    lesson: dict[str, Any],
-    row: tuple[Any, ...],
-    course: CoursePage,
-    is_completed: bool,
-    current_page_id: int | None,
-) -> LessonItem:
-    pk, content_type_id, key, title, url_path = row
-    model = ContentType.objects.get_for_id(content_type_id).model_class()
-    return LessonItem(
-        key=key,
-        # Most items are only listed; whoever wants the page gets one that loads its other fields when asked.
-        page=SimpleLazyObject(lambda: Page.from_db(None, OUTLINE_FIELDS, row)),
-        title=title,
-        minutes=lesson["minutes"],
-        is_required=lesson["required"],
-        icon=getattr(model, "icon", LessonMixin.icon),
-        is_completed=is_completed,
-        is_current=pk == current_page_id,
-        path=url_path.removeprefix(course.url_path),
-    )
+    return sight.chapters(outline, rows, make)

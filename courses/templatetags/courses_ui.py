@@ -10,6 +10,7 @@ from django.core.signals import setting_changed
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -18,7 +19,7 @@ from wagtail.rich_text import RichText, expand_db_html
 from courses import queries
 from courses.conf import course_access
 from courses.html import sanitize as sanitize_html
-from courses.models import CoursePage, LessonMixin
+from courses.models import CoursePage, CourseVersion, LessonMixin
 from courses.rendering import remembered, rendered_body, rendered_lessons
 
 register = template.Library()
@@ -94,6 +95,21 @@ def course_completed_at(context: RequestContext, course: CoursePage) -> datetime
     """When the current person completed the course; None if never."""
     request: Any = context.get("request")
     return queries.completed_at(getattr(request, "user", AnonymousUser()), course)
+
+
+@register.simple_tag(takes_context=True)
+def course_beginning(context: RequestContext, course: CoursePage) -> queries.Beginning:
+    """What keeps the current person from beginning the course now."""
+    request: Any = context.get("request")
+    now = timezone.now()  # noqa: TID251 - what a page shows is about this moment
+    return queries.beginning_of(getattr(request, "user", AnonymousUser()), course, at=now)
+
+
+@register.simple_tag(takes_context=True)
+def may_see_version(context: RequestContext, version: CourseVersion) -> bool:
+    """Whether the current person may read the version's page."""
+    request: Any = context.get("request")
+    return course_access().may_see_version(getattr(request, "user", AnonymousUser()), version)
 
 
 @register.simple_tag(takes_context=True)

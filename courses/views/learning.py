@@ -8,7 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from courses.actions import ForeignLesson, NotEnrolled, NothingRequired, complete_lesson, enroll, save_position
+from courses.actions import (
+    ForeignLesson,
+    LessonLocked,
+    NotEnrolled,
+    NothingRequired,
+    NotOpenYet,
+    complete_lesson,
+    enroll,
+    save_position,
+)
 from courses.queries import course_visit
 
 from .access import course_for, lesson_for
@@ -21,7 +30,7 @@ def begin_course(request: HttpRequest, course_id: int) -> HttpResponse:
     course = course_for(request, course_id)
     try:
         enroll(learner=request.user, course=course, at=timezone.now())
-    except NothingRequired as error:
+    except (NothingRequired, NotOpenYet) as error:
         messages.error(request, str(error))
         return redirect(course.get_url(request))
     return redirect("courses:resume", course_id)
@@ -47,12 +56,17 @@ def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
         return redirect(lesson.get_url(request))
     course = lesson.get_course()
     try:
-        complete_lesson(learner=request.user, lesson=lesson, at=timezone.now())
+        progress = complete_lesson(learner=request.user, lesson=lesson, at=timezone.now())
     except (NotEnrolled, ForeignLesson):
         messages.error(request, _("Please begin the course first."))
         return redirect(course.get_url(request))
+    except LessonLocked:
+        messages.error(request, _("This lesson opens when you have completed the required lessons before it."))
+        return redirect(course.get_url(request))
     visit = course_visit(request.user, course, current_page_id=lesson.pk)
-    following = visit.next.page if visit.next else course
+    # After the last lesson that had to be repeated, the others are nothing new.
+    is_up_to_date = progress.repetition > 0 and not visit.needs_update
+    following = visit.following.page if visit.following and not is_up_to_date else course
     return redirect(following.get_url(request))
 
 

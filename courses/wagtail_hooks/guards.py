@@ -13,7 +13,8 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from courses.conf import course_access
-from courses.models import ChapterPage, CourseMixin, LessonMixin
+from courses.models import ChapterPage, CourseMixin, CoursePage, LessonMixin
+from courses.queries import leaves_nothing_required
 from courses.templatetags.courses_ui import visit_of
 
 
@@ -32,6 +33,9 @@ def guard_course_pages(page: Page, request: HttpRequest, args: Any, kwargs: Any)
     request._course_visit = (page.pk, visit)  # type: ignore[attr-defined]
     if isinstance(page, LessonMixin) and visit.enrollment is None and not _may_edit(request, page):
         return redirect(visit.course.get_url(request))
+    if visit.current and visit.current.is_locked and not _may_edit(request, page):
+        messages.info(request, _("This lesson opens when you have completed the required lessons before it."))
+        return redirect(visit.course.get_url(request))
     return None
 
 
@@ -46,6 +50,35 @@ def keep_pages_with_facts(request: HttpRequest, page: Page) -> HttpResponse | No
         messages.error(request, _refusal(page))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("before_unpublish_page")
+def keep_what_must_be_completed(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A live course keeps something to complete: without it, nobody could ever finish (L22)."""
+    if request.method != "POST" or isinstance(page, CourseMixin) or not leaves_nothing_required(page):
+        return None
+    return _refuse_emptying(request, page)
+
+
+@hooks.register("before_move_page")
+def keep_what_must_be_completed_in_its_course(
+    request: HttpRequest, page: Page, destination: Page
+) -> HttpResponse | None:
+    """The same when the page is moved out of its course."""
+    if request.method != "POST" or isinstance(page.specific, CourseMixin) or not leaves_nothing_required(page):
+        return None
+    home = CoursePage.objects.ancestor_of(page).order_by("-depth").first()
+    stays = destination.pk == home.pk or destination.is_descendant_of(home)
+    return None if stays else _refuse_emptying(request, page)
+
+
+def _refuse_emptying(request: HttpRequest, page: Page) -> HttpResponse:
+    text = _(
+        "“%(title)s” cannot be taken away: the course would have nothing left to complete. Please publish another "
+        "required lesson first, or unpublish the course."
+    )
+    messages.error(request, text % {"title": page.get_admin_display_title()})
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("before_bulk_action")

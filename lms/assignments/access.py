@@ -2,17 +2,20 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.contracts import CourseAccess
-from courses.models import CoursePage, Enrollment
+from courses.models import CoursePage, CourseVersion, Enrollment
+from lms.accounts.certification import time_zone_of
 from lms.accounts.models import Client, User, VisibilityProfile
 from lms.accounts.queries import FIRM_ROLES, has_membership, local_day, memberships_at
 
 from .models import CourseOffer, Obligation
+from .queries import answers_for_version, is_given_to_clients
 
 
 class ClientCourseAccess(CourseAccess):
@@ -37,6 +40,20 @@ class ClientCourseAccess(CourseAccess):
             return True
         mine = CoursePage.objects.live().filter(_open_to(user, _now()), pk=course.pk)
         return mine.exists() or (course.live and _takes_everything(user))
+
+    def time_zone_of(self, user: AbstractBaseUser | AnonymousUser) -> str:
+        """The zone of the person's client."""
+        return time_zone_of(user) if isinstance(user, User) else settings.TIME_ZONE
+
+    def is_offered_for_money(self, course: CoursePage) -> bool:
+        """Every client pays: a course that is offered or assigned to one is."""
+        return is_given_to_clients(course)
+
+    def may_see_version(self, user: AbstractBaseUser | AnonymousUser, version: CourseVersion) -> bool:
+        """Besides learners and trainers: whoever answers today for a client whose people completed that version."""
+        if super().may_see_version(user, version):
+            return True
+        return isinstance(user, User) and answers_for_version(user, version, on=timezone.localdate())
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """In words: what the client's profile lets others see. Empty for people without a client. One query."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from courses.models import CoursePage, Enrollment
+from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment
 from lms.accounts.models import Mandate, Membership, Role, Team, User, VisibilityProfile
 from lms.accounts.queries import end_of_local_day, local_day
 
-from .models import EndReason, Obligation, ObligationSource, State
+from .models import Assignment, CourseOffer, EndReason, Obligation, ObligationSource, State
 
 
 def open_obligations(person: User) -> QuerySet[Obligation]:
@@ -41,6 +41,27 @@ def obligation_state(obligation: Obligation, on: datetime.date) -> State:
     if has_started is None:
         has_started = Enrollment.objects.filter(learner=obligation.person_id, course=obligation.course_id).exists()
     return obligation.state_on(on, has_started=has_started)
+
+
+def is_given_to_clients(course: CoursePage) -> bool:
+    """Whether the course is assigned or offered to any client now."""
+    assigned = Assignment.objects.in_force().filter(course=course)
+    return assigned.exists() or CourseOffer.objects.filter(course=course).exists()
+
+
+# Who answers for a client's training: they may read what was taught, not who did how well.
+ANSWERING_ROLES = (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN, Role.TRAINER, Role.CONSULTANT)
+
+
+def answers_for_version(person: User, version: CourseVersion, *, on: datetime.date) -> bool:
+    """Whether the person has a mandate that day for a client any of whose people completed or take the version."""
+    mandates = Mandate.objects.filter(person=person, role__in=ANSWERING_ROLES).active_on(on)
+    if mandates.filter(client__isnull=True).exists():
+        return True  # of the firm, for all clients
+    completions = CourseCompletion.objects.filter(version=version).values("learner")
+    enrollments = Enrollment.objects.filter(version=version).values("learner")
+    members = Membership.objects.filter(team__client__in=mandates.values("client"))
+    return members.filter(Q(person__in=completions) | Q(person__in=enrollments)).exists()
 
 
 class NameDetail(IntEnum):

@@ -5,6 +5,7 @@
 | `learner_enrolled` | enrolled | `enrollment:<id>` | | |
 | `lesson_completed` | lesson_completed | `progress:<id>` | key of the lesson | |
 | `course_completed` | course_completed | `completion:<id>` | | |
+| `update_required` | update_required | `release:<id>:enrollment:<id>` | | due_on |
 | `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
 | `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
 | `certificate_revoked` | certificate_revoked | `completion:<id>` | | |
@@ -18,12 +19,12 @@ from typing import Any
 
 from certificates.models import Award
 from certificates.signals import certificate_issued, certificate_revoked
-from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress
-from courses.signals import course_completed, learner_enrolled, lesson_completed
+from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress, VersionRelease
+from courses.signals import course_completed, learner_enrolled, lesson_completed, update_required
 from quizzes.models import Attempt
 from quizzes.signals import attempt_submitted
 
-from .actions import record
+from .actions import Fact, record, record_all
 from .models import Verb
 
 
@@ -60,6 +61,27 @@ def record_course_on_completion(*, completion: CourseCompletion, at: datetime.da
         at=at,
         course=completion.course,
         course_version=completion.version,
+    )
+
+
+def record_update_on_release(
+    *, release: VersionRelease, enrollments: list[Enrollment], at: datetime.datetime, **kwargs: Any
+) -> None:
+    """Once for each person and release, in few queries however many people there are."""
+    due_on = {"due_on": release.repeat_by.isoformat()} if release.repeat_by else {}
+    record_all(
+        facts=[
+            Fact(
+                person=enrollment.learner,
+                verb=Verb.UPDATE_REQUIRED,
+                source=f"release:{release.pk}:enrollment:{enrollment.pk}",
+                at=at,
+                course=enrollment.course,
+                course_version=release.version,
+                detail=due_on,
+            )
+            for enrollment in enrollments
+        ]
     )
 
 
@@ -104,6 +126,7 @@ def connect() -> None:
         (learner_enrolled, record_enrollment_on_begin),
         (lesson_completed, record_lesson_on_completion),
         (course_completed, record_course_on_completion),
+        (update_required, record_update_on_release),
         (attempt_submitted, record_attempt_on_hand_in),
         (certificate_issued, record_certificate_on_issue),
         (certificate_revoked, record_certificate_on_revocation),

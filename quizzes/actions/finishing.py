@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.actions import ForeignLesson, NotEnrolled, complete_lesson
+from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_lesson
 from courses.typing import Person
 from quizzes.models import GRACE, Answer, Attempt, AttemptState, digest_of, kind_of
 from quizzes.queries import answers_with_digest, contents_of, overdue_attempts
@@ -88,6 +88,7 @@ def _announce(attempt: Attempt, learner: Person, at: datetime.datetime) -> None:
         return
     try:
         complete_lesson(learner=learner, lesson=attempt.quiz, at=at)
-    except (NotEnrolled, ForeignLesson):
-        # The learner has left the course, or follows a version without this quiz. The result stands all the same.
+    except (NotEnrolled, ForeignLesson, LessonLocked):
+        # The learner has left the course, or follows a version without this quiz, or one in which a lesson before it
+        # is open again. The result stands all the same.
         logger.info("Attempt %s was passed, but completes no lesson", attempt.public_id)

@@ -7,11 +7,12 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from courses.actions import NotEnrolled
+from courses.actions import LessonLocked, NotEnrolled
 from courses.models import CoursePage, Enrollment
+from courses.queries import is_locked
 from courses.typing import Person
 from quizzes.models import Answer, Attempt, QuizPage, kind_of
-from quizzes.queries import Candidate, Draw, attempts_of, count_attempts_left, draws, frozen_contents
+from quizzes.queries import Candidate, Draw, attempts_of, count_attempts_left, count_counted, draws, frozen_contents
 from quizzes.signals import attempt_started
 
 from .finishing import finish
@@ -32,7 +33,7 @@ def start_attempt(*, learner: Person, quiz: QuizPage, at: datetime.datetime, is_
     An open attempt whose time is over is handed in first. A trial run (`is_preview`) needs no enrollment, is not
     limited and is not announced (L4).
 
-    Raises NoAttemptsLeft, QuizEmpty or courses.actions.NotEnrolled.
+    Raises NoAttemptsLeft, QuizEmpty, or NotEnrolled and LessonLocked of courses.actions.
     """
     try:
         return _start(learner, quiz, at, is_preview)
@@ -49,7 +50,7 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, is_preview: b
         running.quiz = quiz
         return running
     if not is_preview:
-        _check_may_start(learner, quiz, len(earlier))
+        _check_may_start(learner, quiz, earlier)
     quiz_draws = draws(quiz)
     if running:
         finish(public_id=running.public_id, learner=learner, at=at)
@@ -61,12 +62,15 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, is_preview: b
     return attempt
 
 
-def _check_may_start(learner: Person, quiz: QuizPage, started: int) -> None:
-    if count_attempts_left(quiz, started) == 0:
+def _check_may_start(learner: Person, quiz: QuizPage, earlier: list[Attempt]) -> None:
+    if count_attempts_left(quiz, count_counted(learner, quiz, earlier)) == 0:
         raise NoAttemptsLeft(_("You have used all attempts at this quiz."))
     courses = CoursePage.objects.ancestor_of(quiz).values("pk")
-    if not Enrollment.objects.filter(learner=learner, course__in=courses).exists():
+    enrollment = Enrollment.objects.filter(learner=learner, course__in=courses).select_related("version").first()
+    if enrollment is None:
         raise NotEnrolled
+    if enrollment.version.is_in_order and is_locked(learner, quiz):
+        raise LessonLocked
 
 
 def _create(

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
-from courses.models import LessonMixin
+from courses.models import LessonMixin, lines_of_html
 
 from .questions import Question, QuestionCategory
 from .questions.base import TEXT_FEATURES
@@ -50,6 +51,7 @@ class QuizPage(QuizMixin, LessonMixin, Page):
     """A quiz: the lesson is completed by passing it."""
 
     is_completed_by_reading = False
+    counts_as = "assessment"
     icon = "list-checks"
 
     content_panels: ClassVar[list[Any]] = [
@@ -110,6 +112,19 @@ class QuizPage(QuizMixin, LessonMixin, Page):
             ],
             "questions": sorted(versions.values_list("digest", flat=True)),
         }
+
+    def readable_lines(self) -> list[str]:
+        """Introduction and rules. Questions and keys stand in question versions, which nobody reads here."""
+        count = sum(slot.draw_count if slot.category_id else 1 for slot in self.slots.all())
+        rules = [
+            gettext("Pass mark: %(percent)s percent") % {"percent": self.pass_percent},
+            gettext("Number of questions: %(count)s") % {"count": count},
+        ]
+        if self.attempts_allowed:
+            rules.append(gettext("Attempts: %(count)s") % {"count": self.attempts_allowed})
+        if self.time_limit_minutes:
+            rules.append(gettext("Time limit: %(count)s minutes") % {"count": self.time_limit_minutes})
+        return [*lines_of_html(self.intro), *rules]
 
 
 class QuizSlot(Orderable):

@@ -4,7 +4,7 @@ from .contents import answers_with_digest, contents_of, frozen_contents
 from .draws import Candidate, Draw, count_questions, draws, quiz_problems
 from .results import AttemptResult, ReviewItem, attempt_result
 from .sheets import AttemptSheet, QuestionItem, QuestionPage, answer_in_words, attempt_sheet
-from .visits import QuizVisit, attempts_of, count_attempts_left, overdue_attempts, quiz_visit
+from .visits import QuizVisit, attempts_of, count_attempts_left, count_counted, overdue_attempts, quiz_visit
 
 __all__ = [
     "AttemptResult",
@@ -22,6 +22,7 @@ __all__ = [
     "attempts_of",
     "contents_of",
     "count_attempts_left",
+    "count_counted",
     "count_questions",
     "draws",
     "frozen_contents",

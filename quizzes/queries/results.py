@@ -9,7 +9,7 @@ from courses.typing import Person
 from quizzes.models import Answer, Attempt, AttemptState, kind_of, plain_text
 
 from .contents import answers_with_digest, contents_of
-from .visits import attempts_of, count_attempts_left
+from .visits import attempts_of, count_attempts_left, count_counted
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,6 @@ def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
             )
         )
     is_limited = attempt.quiz.attempts_allowed and not attempt.is_preview
-    started = attempts_of(learner, attempt.quiz).count() if is_limited else 0
+    attempts = list(attempts_of(learner, attempt.quiz)) if is_limited else []
+    started = count_counted(learner, attempt.quiz, attempts) if is_limited else 0
     return AttemptResult(attempt, items, count_attempts_left(attempt.quiz, started) if is_limited else None)

@@ -1,10 +1,12 @@
 """A learner before a quiz, and all attempts together."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from courses.queries import repeats_since
 from courses.typing import Person
 from quizzes.models import Attempt, AttemptState, QuizPage
 
@@ -13,12 +15,16 @@ from .draws import count_questions, draws
 
 @dataclass(frozen=True)
 class QuizVisit:
-    """What a learner reads before the start: the rules as they are now, and own attempts, the newest first."""
+    """What a learner reads before the start: the rules as they are now, and own attempts, the newest first.
+
+    `counted`: how many of the attempts count against the limit.
+    """
 
     quiz: QuizPage
     question_count: int
     attempts: list[Attempt]
     at: datetime.datetime
+    counted: int
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -36,7 +42,7 @@ class QuizVisit:
     @property
     def attempts_left(self) -> int | None:
         """How many attempts can still be started; None: as many as one likes."""
-        return count_attempts_left(self.quiz, len(self.attempts))
+        return count_attempts_left(self.quiz, self.counted)
 
     @property
     def may_start(self) -> bool:
@@ -48,6 +54,17 @@ def count_attempts_left(quiz: QuizPage, started: int) -> int | None:
     return max(quiz.attempts_allowed - started, 0) if quiz.attempts_allowed else None
 
 
+def count_counted(learner: Person, quiz: QuizPage, attempts: Sequence[Attempt]) -> int:
+    """How many of the learner's attempts count against the limit; asks the course only when the limit is reached.
+
+    All do, unless the course wants the quiz repeated after a material change: then those since.
+    """
+    if count_attempts_left(quiz, len(attempts)) != 0:
+        return len(attempts)
+    since = repeats_since(learner, quiz)
+    return sum(attempt.started_at >= since for attempt in attempts) if since else len(attempts)
+
+
 def attempts_of(learner: Person, quiz: QuizPage, *, is_preview: bool = False) -> QuerySet[Attempt]:
     """The learner's attempts at the quiz, the newest first."""
     if not learner.is_authenticated or quiz.pk is None:
@@ -57,7 +74,8 @@ def attempts_of(learner: Person, quiz: QuizPage, *, is_preview: bool = False) ->
 
 def quiz_visit(learner: Person, quiz: QuizPage, *, at: datetime.datetime) -> QuizVisit:
     """What the learner reads before the start; three queries."""
-    return QuizVisit(quiz, count_questions(draws(quiz)), list(attempts_of(learner, quiz)), at)
+    attempts = list(attempts_of(learner, quiz))
+    return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, count_counted(learner, quiz, attempts))
 
 
 def overdue_attempts(*, before: datetime.datetime) -> QuerySet[Attempt]:

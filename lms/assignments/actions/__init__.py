@@ -3,6 +3,7 @@
 from .assigning import (
     AlreadyOver,
     NotAMember,
+    NotLicensed,
     assign_course,
     offer_course,
     withdraw_assignment,
@@ -14,6 +15,7 @@ from .settling import release_person, settle_memberships, settle_people
 __all__ = [
     "AlreadyOver",
     "NotAMember",
+    "NotLicensed",
     "assign_course",
     "complete_obligations",
     "offer_course",

@@ -21,6 +21,10 @@ class NotAMember(ValidationError):
     """A course was assigned to a person who does not belong to the client."""
 
 
+class NotLicensed(ValidationError):
+    """A course was to be given to a client, who pays, but must not be offered for money as it is."""
+
+
 class AlreadyOver(ValidationError):
     """A due day was given that has passed."""
 
@@ -53,9 +57,11 @@ def assign_course(
     """Oblige a person, a team with all below it, or everybody at the client, and whoever joins later (L33).
 
     Assigning again changes the terms of the assignment there is. People keep the earlier due day, unless
-    `resets_due_dates` (L32). Raises ForeignTeam, NotAMember, AlreadyOver, or ValidationError when terms do not fit.
+    `resets_due_dates` (L32). Raises ForeignTeam, NotAMember, AlreadyOver, NotLicensed, or ValidationError when terms do
+    not fit.
     """
     lock_client(client)
+    _check_license(course)
     _check_target(client, team, person, at)
     if due_on is not None and due_on < local_day(at, client):
         raise AlreadyOver({"due_on": _("This day has passed.")})
@@ -75,6 +81,28 @@ def assign_course(
         _change_terms(assignment, terms, at=at, resets_due_dates=resets_due_dates)
     oblige_members(assignment=assignment, at=at)
     return assignment
+
+
+def _check_license(course: CoursePage) -> None:
+    """What a course needs by law to be given to clients; all of them pay."""
+    if course.lacks_license:
+        raise NotLicensed(
+            {
+                "course": _(
+                    "This course needs a license under the FernUSG and has no ZFU number yet. Please enter the number "
+                    "in the course under “Origin and law” first."
+                )
+            }
+        )
+    if course.is_only_free_of_charge:
+        raise NotLicensed(
+            {
+                "course": _(
+                    "This course was assessed as free of charge, but clients pay. Please have it assessed again in the "
+                    "course under “Origin and law” first."
+                )
+            }
+        )
 
 
 def _check_target(client: Client, team: Team | None, person: User | None, at: datetime.datetime) -> None:
@@ -130,7 +158,11 @@ def withdraw_assignment(*, assignment: Assignment, at: datetime.datetime) -> Ass
 
 
 def offer_course(*, client: Client, course: CoursePage) -> CourseOffer:
-    """Let the client's people take the course of their own accord; repeating it returns the offer there is."""
+    """Let the client's people take the course of their own accord; repeating it returns the offer there is.
+
+    Raises NotLicensed.
+    """
+    _check_license(course)
     offer, _created = CourseOffer.objects.get_or_create(client=client, course=course)
     return offer
 

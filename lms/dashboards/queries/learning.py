@@ -133,7 +133,7 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         visits=visits,
         obligations=obligations,
         offers=_offers(person, taken),
-        done=_done(completions, award_items(person, at=at)),
+        done=_done([row for row in completions if row.course_id not in by_course], award_items(person, at=at)),
     )
 
 
