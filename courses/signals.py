@@ -16,3 +16,12 @@ course_completed = Signal()
 
 # A course has a new version: what learners see differs from the version before. version: CourseVersion, at: datetime.
 course_version_published = Signal()
+
+# A learner handed in work on a transfer task. submission: Submission, course: CoursePage, at: datetime.
+transfer_handed_in = Signal()
+
+# A trainer gave work back, with a comment. submission: Submission, at: datetime.
+transfer_returned = Signal()
+
+# A trainer confirmed work; the lesson is completed right after it. submission: Submission, course: CoursePage, at: datetime.
+transfer_confirmed = Signal()

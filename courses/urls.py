@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learning
+from .views import learning, transfers
 
 app_name = "courses"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("kurs/<int:course_id>/weiter/", learning.resume_course, name="resume"),
     path("lektion/<int:lesson_id>/abschliessen/", learning.finish_lesson, name="finish_lesson"),
     path("lektion/<int:lesson_id>/stelle/", learning.remember_position, name="remember_position"),
+    path("aufgabe/<int:lesson_id>/entwurf/", transfers.write, name="write_submission"),
+    path("abgabe/<uuid:public_id>/pruefen/", transfers.check_submission, name="check_submission"),
+    path("abgabe/datei/<uuid:public_id>/", transfers.submission_file, name="submission_file"),
 ]

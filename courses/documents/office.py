@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element  # noqa: S405 the type only; parsing is defused
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -19,10 +20,8 @@ PARTS = re.compile(
     r"|content\.xml|styles\.xml|meta\.xml|docProps/core\.xml"
 )
 PICTURES = re.compile(r"(?:word|xl|ppt)/(?:media|embeddings)/|Pictures/.|Object ", re.IGNORECASE)
-LINES = frozenset({"p", "h", "si", "row", "tr", "br", "line-break", "creator", "lastModifiedBy", "title", "subject"})
-GAPS = frozenset({"tab", "s", "c", "tc"})
-# Numbers in cells; those of type "s" are places in the table of shared strings.
-CELL, VALUE = "c", "v"
+LINES = ("p", "h", "si", "row", "tr", "br", "line-break", "creator", "lastModifiedBy", "title", "subject")
+BREAKS = {**dict.fromkeys(LINES, "\n"), **dict.fromkeys(("tab", "s", "c", "tc"), " ")}
 
 
 def office_text(content: bytes) -> tuple[str, bool]:
@@ -53,29 +52,38 @@ def _parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator
 
 def _parsed(part: bytes) -> str:
     try:
-        events = ElementTree.iterparse(io.BytesIO(part), events=("start", "end"), forbid_dtd=True)
-        return "".join(_words(events))
+        root = ElementTree.fromstring(part, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, LookupError) as error:  # LookupError: unknown encoding
         raise Unreadable from error
-
-
-def _words(events: Iterator[tuple[str, object]]) -> Iterator[str]:
-    """Texts in order; paragraphs and rows end lines, cells and tabs are set apart by a space."""
-    size, skipped = 0, False
-    for event, found in events:
-        element: object = found
-        tag = str(element.tag).rpartition("}")[2]  # type: ignore[attr-defined]
-        if event == "start":
-            if tag == CELL:
-                skipped = element.get("t") == "s"  # type: ignore[attr-defined]
-            continue
-        words = element.text or ""  # type: ignore[attr-defined]
-        if words and not (tag == VALUE and skipped):
-            yield words
-        if tag in LINES:
-            yield "\n"
-        elif tag in GAPS:
-            yield " "
-        size += len(words)
+    words, size = [], 0
+    for piece in _words(root):
+        words.append(piece)
+        size += len(piece)
         if size > MAX_CHARACTERS:
-            return
+            break
+    return "".join(words)
+
+
+def _words(root: Element) -> Iterator[str]:
+    """Texts in reading order; paragraphs and rows end lines, cells and tabs are set apart by a space.
+
+    Without recursion: the nesting is the file's to choose.
+    """
+    open_elements: list[tuple[Element, Iterator[Element]]] = [(root, iter(root))]
+    yield root.text or ""
+    while open_elements:
+        element, children = open_elements[-1]
+        child = next(children, None)
+        if child is not None:
+            is_place = _name(child) == "v" and element.get("t") == "s"  # in the table of shared strings
+            yield "" if is_place else child.text or ""
+            open_elements.append((child, iter(child)))
+            continue
+        open_elements.pop()
+        yield BREAKS.get(_name(element), "")
+        if open_elements:
+            yield element.tail or ""
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

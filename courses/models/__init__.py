@@ -3,6 +3,8 @@ from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
+from .submissions import Submission, SubmissionFile
+from .transfer_tasks import TransferTaskPage
 from .versions import CourseVersion
 
 __all__ = [
@@ -19,4 +21,7 @@ __all__ = [
     "LessonProgress",
     "Level",
     "RoleFamily",
+    "Submission",
+    "SubmissionFile",
+    "TransferTaskPage",
 ]
