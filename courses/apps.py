@@ -12,6 +12,8 @@ class CoursesConfig(AppConfig):
         from . import receivers
         from .importing import register_lesson_kind
         from .importing.pages import PageLessonKind
+        from .importing.transfers import TransferLessonKind
 
         register_lesson_kind(PageLessonKind())
+        register_lesson_kind(TransferLessonKind())
         receivers.connect()

@@ -4,7 +4,7 @@
 |---|---|---|
 | ACCESS | `"courses.contracts.CourseAccess"` | dotted path of the class that says who may see and take what |
 | TRAINING | `"courses.contracts.Training"` | dotted path of the class that says who teaches whom |
-| PROTECTED_ROOT | `protected` beside `MEDIA_ROOT` | folder of files that learners hand in; no web server may deliver it |
+| PROTECTED_ROOT | `protected` by `MEDIA_ROOT` | folder of files that learners hand in; no server may deliver it |
 | MAX_FILE_MB | 10 | size up to which a file may be handed in |
 """
 

@@ -41,7 +41,7 @@ def mail_learner_on_judgment(*, submission: Submission, at: datetime.datetime, *
 
 def delete_file_with_its_row(*, instance: SubmissionFile, **kwargs: Any) -> None:
     """Remove the file itself once its row is gone for good, whoever deleted it and in whatever cascade."""
-    transaction.on_commit(partial(instance.file.storage.delete, instance.file.name))
+    transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
 
 
 def connect() -> None:

@@ -23,5 +23,6 @@ transfer_handed_in = Signal()
 # A trainer gave work back, with a comment. submission: Submission, at: datetime.
 transfer_returned = Signal()
 
-# A trainer confirmed work; the lesson is completed right after it. submission: Submission, course: CoursePage, at: datetime.
+# A trainer confirmed work; the lesson is completed right after it.
+# submission: Submission, course: CoursePage, at: datetime.
 transfer_confirmed = Signal()

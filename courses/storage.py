@@ -8,14 +8,14 @@ from .conf import protected_root
 
 
 class ProtectedStorage(FileSystemStorage):
-    """Files below `LMS_COURSES["PROTECTED_ROOT"]`. They have no address: views deliver them to those who may see them."""
+    """Files below `LMS_COURSES["PROTECTED_ROOT"]`. They have no address: views deliver them."""
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         return str(protected_root())
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return os.path.abspath(self.base_location)
 
     def url(self, name: str | None) -> str:

@@ -183,9 +183,7 @@ def _hand_in(checked: Submission, sequence: int, at: datetime.datetime, *, is_wa
     submission.group = training().group_of(submission.learner)
     submission.rubric = submission.page.criteria()
     submission.save()
-    transfer_handed_in.send(
-        sender=Submission, submission=submission, course=submission.page.get_course(), at=at
-    )
+    transfer_handed_in.send(sender=Submission, submission=submission, course=submission.page.get_course(), at=at)
     return submission
 
 

@@ -5,7 +5,8 @@ and what cannot be read is said to be so.
 """
 
 from .kinds import KINDS, FileKind, Group, RefusedFile, Upload, checked_upload
-from .texts import MAX_CHARACTERS, ReadText, read_text
+from .limits import MAX_CHARACTERS
+from .texts import ReadText, read_text
 
 __all__ = [
     "KINDS",

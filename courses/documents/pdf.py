@@ -4,6 +4,7 @@ import io
 import logging
 import struct
 import zlib
+from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -48,9 +49,9 @@ def pdf_text(content: bytes) -> tuple[str, bool]:
     return "\n".join(texts), is_complete
 
 
-def _has_pictures(page: object) -> bool:
-    resources = page.get("/Resources") or {}  # type: ignore[attr-defined]
-    objects = resources.get_object().get("/XObject") if resources else None
+def _has_pictures(page: Any) -> bool:
+    resources = page.get("/Resources")
+    objects = resources.get_object().get("/XObject") if resources is not None else None
     if objects is None:
         return False
     return any(item.get_object().get("/Subtype") == "/Image" for item in objects.get_object().values())

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .limits import MAX_CHARACTERS, Unreadable
 from .office import office_text
 from .pdf import pdf_text
-from .limits import MAX_CHARACTERS, Unreadable
 
 
 @dataclass(frozen=True)

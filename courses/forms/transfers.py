@@ -40,17 +40,17 @@ class UploadsField(forms.FileField):
             "size": max_file_bytes() // (1024 * 1024),
         }
 
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         files = [file for file in data or [] if file] if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > self.page.max_files:
             raise forms.ValidationError(too_many_files(self.page))
         return [self._checked(file) for file in files]
 
-    def _checked(self, file: UploadedFile) -> Upload:
+    def _checked(self, file: UploadedFile[Any]) -> Upload:
         name = file.name or "?"
         if (file.size or 0) > max_file_bytes():
             raise forms.ValidationError(
-                _("“%(name)s” is larger than %(size)s MB. Please make it smaller, for instance by leaving out pictures.")
+                _("“%(name)s” is larger than %(size)s MB. Please make it smaller, e.g. without pictures.")
                 % {"name": name, "size": max_file_bytes() // (1024 * 1024)}
             )
         try:
@@ -91,7 +91,13 @@ class WritingForm(forms.Form):
             del self.fields["minutes_before"], self.fields["minutes_after"]
         if page.max_files:
             label = _("Add files") if page.max_files > 1 else _("Add a file")
-            self.fields["files"] = UploadsField(page, label=label, required=False)
+            self.fields["upload"] = UploadsField(page, label=label, required=False)
+
+    def know(self, stored: Submission) -> None:
+        """Take note of a newer state: what was typed may take its place with the next save."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["sequence"] = str(stored.sequence)
+        self.data = data
 
     def writing(self) -> Writing:
         """What was written; only for a valid form."""
@@ -144,7 +150,7 @@ class JudgmentForm(forms.Form):
         required=False,
         max_length=MAX_COMMENT,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("The learner reads it. Needed when you return the work: what is missing, and what to do?"),
+        help_text=gettext_lazy("The learner reads it. Needed when you return the work: what is missing?"),
     )
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:

@@ -22,8 +22,10 @@ def send_judgment_mail(submission_id: int) -> None:
         .select_related("learner", "page")
         .first()
     )
-    address = submission and getattr(submission.learner, submission.learner.get_email_field_name(), "")
-    if submission is None or not address:
+    if submission is None:
+        return
+    address: str = getattr(submission.learner, submission.learner.get_email_field_name(), "")
+    if not address:
         return
     language = getattr(submission.learner, "language", "") or settings.LANGUAGE_CODE
     with translation.override(language):

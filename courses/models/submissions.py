@@ -1,6 +1,5 @@
 import uuid
 from pathlib import PurePosixPath
-from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.storage import protected_storage
+from courses.typing import Person
 
 from .transfer_tasks import TransferTaskPage
 
@@ -31,10 +31,7 @@ class Level(models.TextChoices):
     NOT_YET = "not_yet", _("not yet met")
 
 
-def _minutes(name: str) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(
-        name, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MAX_MINUTES)]
-    )
+MINUTES = (MinValueValidator(1), MaxValueValidator(MAX_MINUTES))
 
 
 def _in_range(field: str) -> models.Q:
@@ -42,7 +39,7 @@ def _in_range(field: str) -> models.Q:
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def of(self, learner: object, page: TransferTaskPage) -> "SubmissionQuerySet":
+    def of(self, learner: Person, page: TransferTaskPage) -> "SubmissionQuerySet":
         """The learner's submissions for the lesson, whatever page shows it by now."""
         return self.filter(learner=learner, lesson_key=page.translation_key)
 
@@ -65,8 +62,8 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     text = models.TextField(_("text"), blank=True)
-    minutes_before = _minutes(_("minutes before"))
-    minutes_after = _minutes(_("minutes after"))
+    minutes_before = models.PositiveSmallIntegerField(_("minutes before"), null=True, validators=MINUTES)
+    minutes_after = models.PositiveSmallIntegerField(_("minutes after"), null=True, validators=MINUTES)
     sequence = models.PositiveIntegerField(
         _("number of saves"), default=0, help_text=_("A page that knows fewer must not overwrite.")
     )
@@ -77,7 +74,7 @@ class Submission(models.Model):
     warning_confirmed_at = models.DateTimeField(
         _("warning confirmed at"),
         null=True,
-        help_text=_("When the learner handed it in in spite of a warning of personal data. What was found is not kept."),
+        help_text=_("When the learner confirmed to have looked at the check's warning. What it found is not kept."),
     )
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reviewed_at = models.DateTimeField(_("judged at"), null=True)
@@ -151,7 +148,7 @@ class Submission(models.Model):
     def judgment(self) -> list[dict[str, str]]:
         """Each criterion with the level it was given, in words."""
         return [
-            {"title": criterion["title"], "hint": criterion["hint"], "level": level, "label": Level(level).label}
+            {"title": criterion["title"], "hint": criterion["hint"], "level": level, "label": str(Level(level).label)}
             for criterion, level in zip(self.rubric, self.levels, strict=False)
         ]
 

@@ -86,7 +86,9 @@ class TransferTaskPage(LessonMixin, Page):
         if self.max_files and not self.groups():
             raise ValidationError({"allows_documents": _("Please allow at least one kind of files, or no files.")})
         if self.text_rule == Asking.NO and not self.max_files:
-            raise ValidationError({"text_rule": _("Please ask for a text or allow files; otherwise nothing is handed in.")})
+            raise ValidationError(
+                {"text_rule": _("Please ask for a text or allow files; otherwise nothing is handed in.")}
+            )
 
     def groups(self) -> frozenset[Group]:
         """Groups of file kinds that may be handed in."""

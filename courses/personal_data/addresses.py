@@ -31,7 +31,7 @@ def emails_in(text: str) -> Iterator[Match]:
 
 
 def phones_in(text: str) -> Iterator[Match]:
-    """Numbers with a country code, German ones with an area code set apart, and whatever is called a telephone number."""
+    """Numbers with a country code, German ones with an area code set apart, and what is called a number to call."""
     for pattern in (INTERNATIONAL, NATIONAL):
         for match in pattern.finditer(text):
             yield Match(Kind.PHONE, match.start(), match.end())

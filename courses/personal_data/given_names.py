@@ -16,8 +16,8 @@ GIVEN_NAMES = frozenset(
     Karl Karla Karolin Karsten Kaspar Katharina Kathrin Katja Katrin Kemal Kerstin Kevin Kilian Kim Kirsten Klara Klaus
     Konrad Konstantin Korinna Kristin Kristina Kurt Lara Lars Laura Lea Lena Leon Leonie Leonard Levin Lili Lina Linda
     Linus Lisa Lorenz Lothar Louis Luca Lucas Ludwig Luis Luisa Luise Lukas Lutz Magdalena Maik Malte Mandy Manfred
-    Manuel Manuela Marc Marcel Marco Marcus Maren Margarete Margit Margot Maria Marianne Marie Marina Mario Marion Marius
-    Mark Markus Marlene Marta Martha Martin Martina Marvin Mathias Matthias Matteo Max Maximilian Mehmet Melanie Melina
+    Manuel Manuela Marc Marcel Marco Marcus Maren Margarete Margit Margot Maria Marianne Marie Marina Mario Marion 
+    Marius Mark Markus Marlene Marta Martha Martin Martina Marvin Mathias Matthias Matteo Max Maximilian Mehmet Melanie Melina
     Merle Meryem Mia Michael Michaela Michelle Mika Mila Milan Mira Miriam Mohamed Mohammed Monika Moritz Murat Mustafa
     Nadine Nadja Natalia Natalie Nele Nick Nicolas Nicole Niklas Nils Nina Noah Nora Norbert Olaf Ole Oliver Olga Oskar
     Otto Özlem Pascal Patricia Patrick Paul Paula Pauline Peer Peggy Peter Petra Philipp Pia Rainer Ralf Ralph Ramona
@@ -28,5 +28,5 @@ GIVEN_NAMES = frozenset(
     Theresa Therese Thomas Thorsten Till Tim Timo Tina Tobias Tom Toni Torben Torsten Udo Ulf Ulla Ulrich Ulrike Ursula
     Ute Uwe Valentin Vanessa Vera Verena Veronika Viktor Viktoria Vincent Viola Volker Walter Waltraud Werner Wilhelm
     Wiebke Wolfgang Yannick Yasemin Yasmin Yusuf Yvonne Zeynep Zoe
-    """.split()
+    """.split()  # noqa: SIM905 four hundred names in quotes would be hard to read
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.actions import (
     Incomplete,
@@ -67,12 +67,12 @@ def write(request: HttpRequest, lesson_id: int) -> HttpResponse:
             page=page,
             writing=form.writing(),
             sequence=form.cleaned_data["sequence"],
-            added=form.cleaned_data.get("files", []),
+            added=form.cleaned_data.get("upload", []),
             removed=RemovedFile(request.POST).removed(),
             at=timezone.now(),
         )
     except TooManyFiles:
-        form.add_error("files", too_many_files(page))
+        form.add_error("upload", too_many_files(page))
         return _show(request, page, form, status=422)
     except StaleDraft as error:
         return _stale(request, page, form, error.draft)
@@ -80,8 +80,14 @@ def write(request: HttpRequest, lesson_id: int) -> HttpResponse:
         return _closed(request, page)
     except NotEnrolled:
         messages.error(request, _("Please begin the course first."))
-        return redirect(page.get_course().get_url(request))
+        return redirect(_course_url(request, page))
     return _saved(request, page, draft)
+
+
+def _course_url(request: HttpRequest, page: TransferTaskPage) -> str:
+    course = page.get_course()
+    assert course is not None  # noqa: S101 `lesson_for` has seen it
+    return str(course.get_url(request))
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
@@ -89,7 +95,9 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     to_login = redirect_to_login(request.get_full_path())
     if not _wants_json(request):
         return to_login
-    message = _("You are no longer logged in. Your text is still here: please log in in another window and save it again.")
+    message = _(
+        "You are no longer logged in. Your text is still here: please log in in another window and save it again."
+    )
     return JsonResponse({"error": "login", "message": message, "url": to_login.url}, status=401)
 
 
@@ -108,7 +116,9 @@ def saved_message(draft: Submission) -> str:
     return _("Draft saved at %(time)s") % {"time": time}
 
 
-def _show(request: HttpRequest, page: TransferTaskPage, form: WritingForm, *, status: int, **extra: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, page: TransferTaskPage, form: WritingForm, *, status: int, **extra: Any
+) -> HttpResponse:
     """The lesson again, with everything that was typed."""
     if _wants_json(request):
         text = " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -120,13 +130,12 @@ def _show(request: HttpRequest, page: TransferTaskPage, form: WritingForm, *, st
 def _stale(request: HttpRequest, page: TransferTaskPage, form: WritingForm, stored: Submission) -> HttpResponse:
     """Another window saved after this page was delivered. What was typed here stays, and can be saved next (L6)."""
     message = _(
-        "Your draft was saved in another window in the meantime. What you see here is not saved yet. If you save now, it "
+        "Your draft was saved in another window in the meantime. What you see here is not saved. If you save now, it "
         "takes the other text's place."
     )
     if _wants_json(request):
         return JsonResponse({"error": "stale", "message": message, "sequence": stored.sequence}, status=409)
-    form.data = form.data.copy()
-    form.data["sequence"] = str(stored.sequence)
+    form.know(stored)
     form.add_error(None, message)
     return _show(request, page, form, status=409, stored_text=stored.text)
 
@@ -214,7 +223,7 @@ def _ask(
 @login_required
 @require_safe
 def submission_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse | FileResponse:
-    """A file as a download, for its learner and for trainers who judge it; these get it under a name without a person."""
+    """A file as a download, for its learner and for trainers who judge it, under a name without a person."""
     try:
         row = file_for(request.user, public_id)
         file = row.file.open("rb")

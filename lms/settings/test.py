@@ -23,7 +23,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "ki-fit-test-media"
-LMS_COURSES = {**LMS_COURSES, "PROTECTED_ROOT": Path(tempfile.gettempdir()) / "ki-fit-test-protected"}
+LMS_COURSES = {**LMS_COURSES, "PROTECTED_ROOT": str(Path(tempfile.gettempdir()) / "ki-fit-test-protected")}
 # Search and reference index are kept up to date by tasks; few tests look at them, and all would pay for them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 WHITENOISE_AUTOREFRESH = True
