@@ -10,7 +10,7 @@ LOCAL_PART = re.compile(r"[\w.+%'’-]*[\w+%-]\Z")
 DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}")
 LONGEST_LOCAL_PART = 64
 
-INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\s?[1-9](?:[\s()/.-]{0,2}[0-9]){6,13}(?![0-9])", re.ASCII)
+INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)\s?[1-9](?:[\s()/.-]{0,3}[0-9]){6,13}(?![0-9])", re.ASCII)
 NATIONAL = re.compile(
     r"(?<![\w.,/+-])\(?0[1-9][0-9]{1,4}\)?(?:\s?[/–-]\s?|\s)[0-9](?:[\s–-]?[0-9]){3,10}(?![0-9.,]?[0-9])", re.ASCII
 )

@@ -8,7 +8,7 @@ from .given_names import GIVEN_NAMES
 
 # A capitalized word, possibly double-barrelled; particles may stand before it ("van der Berg").
 WORD = r"[A-ZÄÖÜÇŞĞİŁŠŽÉÀÁÅØ][\w’'-]{1,40}"
-SURNAME = rf"(?:(?:von|van|der|den|de|zu|zur|vom|el|al|bin|di|da)\s){{0,3}}{WORD}"
+SURNAME = rf"(?:(?:von|van|der|den|de|zu|el|al|bin|di|da)\s){{0,3}}{WORD}"
 TITLES = r"(?:(?:Dr|Prof|Dipl|Ing|med|jur|rer|nat|phil)\.\s?(?:-\s?)?){0,4}"
 
 ADDRESSED = re.compile(
