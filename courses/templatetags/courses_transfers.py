@@ -16,9 +16,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def transfer_visit(context: RequestContext, page: TransferTaskPage) -> queries.TransferVisit:
-    """The current person's work on the task."""
+    """The current person's work on the task; computed once per request."""
     request: Any = context.get("request")
-    return queries.transfer_visit(getattr(request, "user", AnonymousUser()), page)
+    visit: queries.TransferVisit | None = getattr(request, "_transfer_visit", None)
+    if visit is None or visit.page.pk != page.pk:
+        visit = queries.transfer_visit(getattr(request, "user", AnonymousUser()), page)
+        if request is not None:
+            request._transfer_visit = visit
+    return visit
 
 
 @register.simple_tag(takes_context=True)
