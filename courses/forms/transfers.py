@@ -64,31 +64,48 @@ def too_many_files(page: TransferTaskPage) -> str:
     return _("Up to %(count)s files can be handed in here. Please remove one first.") % {"count": page.max_files}
 
 
-class WritingForm(forms.Form):
-    """A learner's draft. Nothing is required: it is saved as it is, and looked at when it is handed in."""
+class DraftText(forms.CharField):
+    """May be required for handing in; a draft is saved without it."""
 
-    text = forms.CharField(
+    def validate(self, value: Any) -> None:
+        """Nothing is missing in a draft."""
+
+
+class DraftMinutes(forms.IntegerField):
+    """May be required for handing in; a draft is saved without them."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is missing in a draft."""
+
+
+class WritingForm(forms.Form):
+    """A learner's draft: saved as it is, and looked at when it is handed in.
+
+    What is needed then is marked as required; nothing is refused because it is missing.
+    """
+
+    text = DraftText(
         label=gettext_lazy("Your text"),
-        required=False,
         max_length=MAX_TEXT,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
-    minutes_before = forms.IntegerField(
-        label=gettext_lazy("Minutes without what you learned"), required=False, min_value=1, max_value=MAX_MINUTES
+    minutes_before = DraftMinutes(
+        label=gettext_lazy("Minutes without what you learned"), min_value=1, max_value=MAX_MINUTES
     )
-    minutes_after = forms.IntegerField(
-        label=gettext_lazy("Minutes with what you learned"), required=False, min_value=1, max_value=MAX_MINUTES
+    minutes_after = DraftMinutes(
+        label=gettext_lazy("Minutes with what you learned"), min_value=1, max_value=MAX_MINUTES
     )
     sequence = forms.IntegerField(min_value=0, max_value=LARGEST_SEQUENCE, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, page: TransferTaskPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = _("Please leave out names, addresses and other details of people.")
-        if page.text_rule == Asking.NO:
-            del self.fields["text"]
-        if page.minutes_rule == Asking.NO:
-            del self.fields["minutes_before"], self.fields["minutes_after"]
+        rules = {"text": page.text_rule, "minutes_before": page.minutes_rule, "minutes_after": page.minutes_rule}
+        for name, rule in rules.items():
+            self.fields[name].required = rule == Asking.REQUIRED
+            if rule == Asking.NO:
+                del self.fields[name]
         if page.max_files:
             label = _("Add files") if page.max_files > 1 else _("Add a file")
             self.fields["upload"] = UploadsField(page, label=label, required=False)

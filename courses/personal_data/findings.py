@@ -37,4 +37,4 @@ def masked(text: str) -> str:
     if len(text) <= SHORT:
         return f"{text[:1]}•••"
     shown = 3 if len(text) > LONG else 1
-    return f"{text[:shown]}•••{text[-shown:]}"
+    return f"{text[:shown].strip()}•••{text[-shown:].strip()}"

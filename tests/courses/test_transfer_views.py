@@ -107,6 +107,13 @@ class TestTaskPage:
         assert "Minuten ohne" not in page
         assert 'name="upload"' in page
 
+    def test_marks_what_is_freely_given(self, client, task, learner):
+        labels = page_of(client.get(task.url)).split("<label")
+        assert ["freiwillig" in label for label in labels if "Ihr Text" in label or "Minuten ohne" in label] == [
+            False,
+            True,
+        ]
+
     def test_is_not_completed_by_a_button(self, client, task, learner):
         client.post(reverse("courses:finish_lesson", args=[task.pk]))
         assert not LessonProgress.objects.exists()
