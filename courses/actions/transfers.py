@@ -95,7 +95,8 @@ def save_draft(
     StaleDraft or TooManyFiles, and then saves nothing.
     """
     _lock_enrollment(learner, page)
-    newest = Submission.objects.of(learner, page).order_by("-number").first()
+    # Locked, too: it may be handed in at this moment, and must not become a draft again.
+    newest = Submission.objects.of(learner, page).select_for_update(of=("self",)).order_by("-number").first()
     if newest is not None and newest.state in (State.HANDED_IN, State.CONFIRMED):
         raise NothingToWrite
     draft = newest if newest is not None and newest.is_draft else _new_draft(learner, page, newest)
@@ -116,7 +117,10 @@ def save_draft(
 
 
 def _lock_enrollment(learner: Person, page: TransferTaskPage) -> None:
-    """One save at a time for a learner. The row exists before any draft, so two first saves wait for each other."""
+    """One change at a time for a learner. The row exists before any draft, so two first saves wait for each other.
+
+    Whoever locks a submission as well locks this first, so that nobody waits in a circle.
+    """
     enrollments = Enrollment.objects.select_for_update(of=("self",)).filter(learner=learner, course=page.get_course())
     if not list(enrollments.order_by().values_list("pk", flat=True)):
         raise NotEnrolled
@@ -213,8 +217,10 @@ def return_submission(
 def _judge(
     trainer: Person, public_id: uuid.UUID, state: State, levels: Sequence[str], comment: str, at: datetime.datetime
 ) -> Submission:
-    visible = submissions_for(trainer).select_for_update(of=("self",)).select_related("page", "learner")
-    submission = visible.get(public_id=public_id)
+    visible = submissions_for(trainer).select_related("page", "learner")
+    named = visible.get(public_id=public_id)
+    _lock_enrollment(named.learner, named.page)
+    submission = visible.select_for_update(of=("self",)).get(pk=named.pk)
     if not submission.is_waiting:
         if submission.state == state and submission.reviewer_id == trainer.pk:
             return submission
