@@ -10,11 +10,13 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers
-        from .forms import CoursePageForm
+        from .forms.courses import CoursePageForm
         from .importing import register_lesson_kind
         from .importing.pages import PageLessonKind
+        from .importing.transfers import TransferLessonKind
         from .models import CoursePage
 
         CoursePage.base_form_class = CoursePageForm
         register_lesson_kind(PageLessonKind())
+        register_lesson_kind(TransferLessonKind())
         receivers.connect()

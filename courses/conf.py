@@ -4,9 +4,12 @@
 |---|---|---|
 | ACCESS | `"courses.contracts.CourseAccess"` | dotted path of the class that says who may see and take what |
 | TRAINING | `"courses.contracts.Training"` | dotted path of the class that says who teaches whom |
+| PROTECTED_ROOT | `protected` by `MEDIA_ROOT` | folder of files that learners hand in; no server may deliver it |
+| MAX_FILE_MB | 10 | size up to which a file may be handed in |
 """
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -31,6 +34,18 @@ def training() -> "Training":
     """The answer to "who teaches whom?" that this site has chosen."""
     chosen: Training = _configured("TRAINING")
     return chosen
+
+
+def protected_root() -> Path:
+    """Folder of the files that only views deliver."""
+    chosen = getattr(settings, "LMS_COURSES", {}).get("PROTECTED_ROOT")
+    return Path(chosen) if chosen else Path(settings.MEDIA_ROOT).resolve().parent / "protected"
+
+
+def max_file_bytes() -> int:
+    """Size up to which a file may be handed in."""
+    megabytes: int = getattr(settings, "LMS_COURSES", {}).get("MAX_FILE_MB", 10)
+    return megabytes * 1024 * 1024
 
 
 def _configured(key: str) -> Any:

@@ -20,3 +20,12 @@ course_version_published = Signal()
 # Somebody released a material change, and people who completed the course are asked to complete lessons anew. Sent once
 # for each release that asks anybody. release: VersionRelease, enrollments: list[Enrollment], at: datetime.
 update_required = Signal()
+# A learner handed in work on a transfer task. submission: Submission, course: CoursePage, at: datetime.
+transfer_handed_in = Signal()
+
+# A trainer gave work back, with a comment. submission: Submission, at: datetime.
+transfer_returned = Signal()
+
+# A trainer confirmed work; the lesson is completed right after it.
+# submission: Submission, course: CoursePage, at: datetime.
+transfer_confirmed = Signal()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learning, versions
+from .views import learning, transfers, versions
 
 app_name = "courses"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("lektion/<int:lesson_id>/abschliessen/", learning.finish_lesson, name="finish_lesson"),
     path("lektion/<int:lesson_id>/stelle/", learning.remember_position, name="remember_position"),
     path("fassung/<int:version_id>/", versions.version_detail, name="version"),
+    path("aufgabe/<int:lesson_id>/entwurf/", transfers.write, name="write_submission"),
+    path("abgabe/<uuid:public_id>/pruefen/", transfers.check_submission, name="check_submission"),
+    path("abgabe/datei/<uuid:public_id>/", transfers.submission_file, name="submission_file"),
 ]

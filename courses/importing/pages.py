@@ -1,4 +1,4 @@
-"""The kind of lesson "page": a Markdown file."""
+"""Kinds of lessons that are a Markdown file: "page"."""
 
 import datetime
 import re
@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.models import LessonPage
 from courses.typing import Person
@@ -25,18 +26,22 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 @dataclass(frozen=True)
 class PageContent:
-    front: LessonFrontMatter
+    """What a file says: its front matter (of the kind's own schema) and its text."""
+
+    front: Any
     blocks: list[Block] = field(default_factory=list)
 
 
 class PageLessonKind:
-    """`page: lessons/01-title.md`."""
+    """`page: lessons/01-title.md`. Other kinds of files inherit it: they have more in their front matter."""
 
     key = "page"
+    model: type[Page] = LessonPage
+    front_matter: type[LessonFrontMatter] = LessonFrontMatter
 
     def read(self, node: Node, *, source: Source, faults: Faults) -> ReadLesson | None:
         if not isinstance(node.data, str):
-            faults.add(node.file, node.line(), _("“page” must name a Markdown file."))
+            faults.add(node.file, node.line(), _("“%(name)s” must name a Markdown file.") % {"name": self.key})
             return None
         name = node.data
         text = source.text(name, faults=faults, asked_by=node.file, line=node.line())
@@ -47,7 +52,7 @@ class PageLessonKind:
             faults.add(name, 1, _("The lesson must begin with a front matter between two lines “---”."))
             return None
         front_node = load_yaml(match[1], file=name, faults=faults, first_line=2)
-        front = parse(LessonFrontMatter, front_node, faults) if front_node else None
+        front = parse(self.front_matter, front_node, faults) if front_node else None
         first_line = match[0].count("\n") + 1
         body = text.replace("\r\n", "\n")[match.end() :]
         blocks = MarkdownReader(file=name, faults=faults, first_line=first_line).blocks(body)
@@ -73,14 +78,21 @@ class PageLessonKind:
     def write(self, lesson: ReadLesson, place: Place, *, author: Person | None, at: datetime.datetime) -> bool:
         content: PageContent = lesson.value
         body = [self._with_image(block, place, author) for block in content.blocks]
-        fields = {
-            "title": lesson.title,
-            "slug": lesson.slug,
-            "search_description": content.front.summary,
-            "planned_minutes": content.front.minutes,
-            "is_required": content.front.required,
+        fields = {"title": lesson.title, "slug": lesson.slug, **self.fields(content.front)}
+        streams = {"body": body, **self.streams(content.front)}
+        return place_page(self.model, fields, streams, place, author=author)
+
+    def fields(self, front: Any) -> dict[str, Any]:
+        """Plain fields of the page, from its front matter."""
+        return {
+            "search_description": front.summary,
+            "planned_minutes": front.minutes,
+            "is_required": front.required,
         }
-        return place_page(LessonPage, fields, {"body": body}, place, author=author)
+
+    def streams(self, front: Any) -> dict[str, list[dict[str, Any]]]:
+        """Other StreamFields than the body, as raw data without ids."""
+        return {}
 
     def _with_image(self, block: Block, place: Place, author: Person | None) -> dict[str, Any]:
         if block["type"] != "image":

@@ -1,9 +1,10 @@
 """The shape of `course.yaml` and of a lesson's front matter; docs/reference/course-format.md in code."""
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
 
 from .yaml import StrictModel
 
@@ -46,6 +47,32 @@ class LessonFrontMatter(StrictModel):
     minutes: int = Field(ge=1, le=240)
     required: bool = True
     summary: Summary = ""
+
+
+class CriterionFile(StrictModel):
+    """A criterion of a rubric."""
+
+    criterion: Title
+    hint: Summary = ""
+    levels: Literal[2, 3] = 3
+
+
+class TransferFrontMatter(LessonFrontMatter):
+    """What stands between the two `---` of a transfer task."""
+
+    text: Literal["no", "optional", "required"] = "required"
+    minutes_before_after: Literal["no", "optional", "required"] = "optional"
+    files: int = Field(default=1, ge=0, le=3)
+    file_kinds: list[Literal["documents", "tables", "slides", "images"]] = ["documents"]
+    rubric: list[CriterionFile] = Field(min_length=2, max_length=5)
+
+    @model_validator(mode="after")
+    def _something_is_handed_in(self) -> Self:
+        if self.text == "no" and not self.files:
+            raise ValueError(_("A transfer task needs a text or files; otherwise nothing is handed in."))
+        if self.files and not self.file_kinds:
+            raise ValueError(_("“file_kinds” must name at least one kind, or “files” must be 0."))
+        return self
 
 
 class PromptFile(StrictModel):

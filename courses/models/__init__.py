@@ -4,7 +4,9 @@ from .lessons import LessonMixin, LessonPage
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .rules import RULES, CompletionRule, LessonFact, Part
+from .submissions import Submission, SubmissionFile
 from .texts import lines_of_html
+from .transfer_tasks import TransferTaskPage
 from .versions import (
     ChangeClass,
     CourseVersion,
@@ -37,6 +39,9 @@ __all__ = [
     "Part",
     "RepeatPolicy",
     "RoleFamily",
+    "Submission",
+    "SubmissionFile",
+    "TransferTaskPage",
     "VersionRelease",
     "facts_of",
     "lines_of_html",

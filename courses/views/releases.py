@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from courses.actions import ReleaseRefused, release_change
-from courses.forms import ReleaseForm
+from courses.forms.courses import ReleaseForm
 from courses.models import ChangeClass, CoursePage, CourseVersion, RepeatPolicy
 from courses.queries import VersionDiff, count_completers, pending_release, suggested_class, version_diff
 

@@ -7,6 +7,8 @@
 | `course_completed` | course_completed | `completion:<id>` | | |
 | `update_required` | update_required | `release:<id>:enrollment:<id>` | | due_on |
 | `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
+| `transfer_handed_in` | transfer_handed_in | `transfer:<uuid>` | key of the lesson | |
+| `transfer_confirmed` | transfer_confirmed | `transfer:<uuid>` | key of the lesson | |
 | `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
 | `certificate_revoked` | certificate_revoked | `completion:<id>` | | |
 
@@ -19,8 +21,15 @@ from typing import Any
 
 from certificates.models import Award
 from certificates.signals import certificate_issued, certificate_revoked
-from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress, VersionRelease
-from courses.signals import course_completed, learner_enrolled, lesson_completed, update_required
+from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress, Submission, VersionRelease
+from courses.signals import (
+    course_completed,
+    learner_enrolled,
+    lesson_completed,
+    transfer_confirmed,
+    transfer_handed_in,
+    update_required,
+)
 from quizzes.models import Attempt
 from quizzes.signals import attempt_submitted
 
@@ -98,6 +107,30 @@ def record_attempt_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwar
     )
 
 
+def record_transfer_on_hand_in(
+    *, submission: Submission, course: CoursePage, at: datetime.datetime, **kwargs: Any
+) -> None:
+    _record_transfer(submission, Verb.TRANSFER_HANDED_IN, course, at)
+
+
+def record_transfer_on_confirmation(
+    *, submission: Submission, course: CoursePage, at: datetime.datetime, **kwargs: Any
+) -> None:
+    _record_transfer(submission, Verb.TRANSFER_CONFIRMED, course, at)
+
+
+def _record_transfer(submission: Submission, verb: Verb, course: CoursePage, at: datetime.datetime) -> None:
+    """Neither minutes nor levels: a record tells that it happened, nothing of what was written or judged."""
+    record(
+        person=submission.learner,
+        verb=verb,
+        source=f"transfer:{submission.public_id}",
+        at=at,
+        course=course,
+        object_key=str(submission.lesson_key),
+    )
+
+
 def record_certificate_on_issue(*, award: Award, at: datetime.datetime, **kwargs: Any) -> None:
     _record_award(award, Verb.CERTIFICATE_ISSUED, at, expires_on=award.expires_on and award.expires_on.isoformat())
 
@@ -128,6 +161,8 @@ def connect() -> None:
         (course_completed, record_course_on_completion),
         (update_required, record_update_on_release),
         (attempt_submitted, record_attempt_on_hand_in),
+        (transfer_handed_in, record_transfer_on_hand_in),
+        (transfer_confirmed, record_transfer_on_confirmation),
         (certificate_issued, record_certificate_on_issue),
         (certificate_revoked, record_certificate_on_revocation),
     ):

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, STORAGES, TEMPLATES, caches, from_environment
+from .base import INSTALLED_APPS, LMS_COURSES, STORAGES, TEMPLATES, caches, from_environment
 from .env import VAR_DIR, read_environment, test_worker_number
 
 VAR_DIR.mkdir(exist_ok=True)
@@ -23,6 +23,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "ki-fit-test-media"
+LMS_COURSES = {**LMS_COURSES, "PROTECTED_ROOT": str(Path(tempfile.gettempdir()) / "ki-fit-test-protected")}
 # Search and reference index are kept up to date by tasks; few tests look at them, and all would pay for them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 WHITENOISE_AUTOREFRESH = True

@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD
 
+TYPED = ["hidden", "text", "number", "email"]  # inputs that are sent as they stand
+
 
 def words(element: Tag) -> str:
     """The visible text, with single spaces."""
@@ -68,16 +70,20 @@ class Visitor:
             self.chosen.setdefault(box["name"], []).append(box["value"])
         return self
 
-    def press(self, label: str, **fields: str) -> Self:
-        """Press the first button of the page's content that bears the label, with its form's fields filled in."""
+    def press(self, label: str, **fields: Any) -> Self:
+        """Press the first button of the page's content that bears the label, with its form's fields filled in.
+
+        A field that is not named keeps what stands in it; a value may be a file.
+        """
         button = next((one for one in self.main.find_all("button") if label in words(one)), None)
         assert button, f"no button {label!r} on {self.address}"
-        form = button.find_parent("form")
-        hidden = {one["name"]: one.get("value", "") for one in form.find_all("input", type="hidden")}
+        form = self.page.find(id=button["form"]) if button.get("form") else button.find_parent("form")
+        filled = {one["name"]: one["value"] for one in form.find_all("input", type=TYPED) if one.get("value")}
+        filled |= {one["name"]: one.get_text().removeprefix("\n") for one in form.find_all("textarea")}
         if button.get("name"):
-            hidden[button["name"]] = button.get("value", "")
+            filled[button["name"]] = button.get("value", "")
         names = {one.get("name") for one in form.find_all(["input", "textarea", "select"])}
         assert fields.keys() <= names, f"{label!r} has no {fields.keys() - names} on {self.address}"
         target = form.get("action") or self.address
-        data = {**hidden, **self.chosen, **fields}
+        data = {**filled, **self.chosen, **fields}
         return self._arrive(self.client.post(target, data, follow=True))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput
 
-from .conf import course_access
-from .models import RULES, ChangeClass, CoursePage, RepeatPolicy, facts_of
-from .queries import draft_outline, leads_back
+from courses.conf import course_access
+from courses.models import RULES, ChangeClass, CoursePage, RepeatPolicy, facts_of
+from courses.queries import draft_outline, leads_back
 
 
 class CoursePageForm(WagtailAdminPageForm):

@@ -1,0 +1,1 @@
+"""What comes in from browsers: shape and range; what may happen is decided by the actions."""
