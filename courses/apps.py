@@ -11,7 +11,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from . import receivers
         from .importing import register_lesson_kind
+        from .importing.live import LiveLessonKind
         from .importing.pages import PageLessonKind
 
         register_lesson_kind(PageLessonKind())
+        register_lesson_kind(LiveLessonKind())
         receivers.connect()

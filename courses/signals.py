@@ -16,3 +16,7 @@ course_completed = Signal()
 
 # A course has a new version: what learners see differs from the version before. version: CourseVersion, at: datetime.
 course_version_published = Signal()
+
+# The list of a date of a live session is closed, and a learner was there; or a late correction says so. Sent before the
+# lesson is completed. booking: Booking, course: CoursePage, at: datetime.
+session_attended = Signal()

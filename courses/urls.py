@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learning
+from .views import dates, learning
 
 app_name = "courses"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("kurs/<int:course_id>/weiter/", learning.resume_course, name="resume"),
     path("lektion/<int:lesson_id>/abschliessen/", learning.finish_lesson, name="finish_lesson"),
     path("lektion/<int:lesson_id>/stelle/", learning.remember_position, name="remember_position"),
+    path("termin/<int:event_id>/buchen/", dates.book, name="book_date"),
+    path("termin/<int:event_id>/absagen/", dates.cancel, name="cancel_date"),
+    path("termin/<int:event_id>/termin.ics", dates.calendar, name="calendar"),
 ]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.models import LessonPage
 from courses.typing import Person
@@ -30,13 +31,15 @@ class PageContent:
 
 
 class PageLessonKind:
-    """`page: lessons/01-title.md`."""
+    """`page: lessons/01-title.md`. Kinds that are written like it name their page, front matter and fields."""
 
     key = "page"
+    model: type[Page] = LessonPage
+    front_matter: type[LessonFrontMatter] = LessonFrontMatter
 
     def read(self, node: Node, *, source: Source, faults: Faults) -> ReadLesson | None:
         if not isinstance(node.data, str):
-            faults.add(node.file, node.line(), _("“page” must name a Markdown file."))
+            faults.add(node.file, node.line(), _("“%(kind)s” must name a Markdown file.") % {"kind": self.key})
             return None
         name = node.data
         text = source.text(name, faults=faults, asked_by=node.file, line=node.line())
@@ -47,7 +50,7 @@ class PageLessonKind:
             faults.add(name, 1, _("The lesson must begin with a front matter between two lines “---”."))
             return None
         front_node = load_yaml(match[1], file=name, faults=faults, first_line=2)
-        front = parse(LessonFrontMatter, front_node, faults) if front_node else None
+        front = parse(self.front_matter, front_node, faults) if front_node else None
         first_line = match[0].count("\n") + 1
         body = text.replace("\r\n", "\n")[match.end() :]
         blocks = MarkdownReader(file=name, faults=faults, first_line=first_line).blocks(body)
@@ -73,14 +76,16 @@ class PageLessonKind:
     def write(self, lesson: ReadLesson, place: Place, *, author: Person | None, at: datetime.datetime) -> bool:
         content: PageContent = lesson.value
         body = [self._with_image(block, place, author) for block in content.blocks]
-        fields = {
-            "title": lesson.title,
-            "slug": lesson.slug,
-            "search_description": content.front.summary,
-            "planned_minutes": content.front.minutes,
-            "is_required": content.front.required,
+        fields = {"title": lesson.title, "slug": lesson.slug, **self.fields_of(content.front)}
+        return place_page(self.model, fields, {"body": body}, place, author=author)
+
+    def fields_of(self, front: Any) -> dict[str, Any]:
+        """What the front matter says, by field of the page; title and slug are known."""
+        return {
+            "search_description": front.summary,
+            "planned_minutes": front.minutes,
+            "is_required": front.required,
         }
-        return place_page(LessonPage, fields, {"body": body}, place, author=author)
 
     def _with_image(self, block: Block, place: Place, author: Person | None) -> dict[str, Any]:
         if block["type"] != "image":

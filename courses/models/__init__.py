@@ -1,11 +1,15 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
+from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
 
 __all__ = [
+    "AttendanceMark",
+    "Booking",
+    "BookingState",
     "ChapterPage",
     "CourseCompletion",
     "CourseIndexPage",
@@ -18,5 +22,8 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Level",
+    "LiveEvent",
+    "LiveSessionPage",
     "RoleFamily",
+    "Setting",
 ]

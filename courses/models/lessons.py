@@ -24,6 +24,8 @@ class LessonMixin(FewRestrictionsMixin):
 
     - `is_completed_by_reading`: True if learners complete it by a button at its end; False if the kind itself calls
       `courses.actions.complete_lesson` (e.g. when a quiz is passed).
+    - `is_synchronous`: True if it takes place at a date, for several people at once; False if everybody takes it when
+      they like.
     - `icon`: name of an icon in the outline.
     - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.
 
@@ -38,6 +40,7 @@ class LessonMixin(FewRestrictionsMixin):
     )
 
     is_completed_by_reading: ClassVar[bool] = True
+    is_synchronous: ClassVar[bool] = False
     icon: ClassVar[str] = "file-text"
     parent_page_types: ClassVar[list[str]] = ["lms_courses.CoursePage", "lms_courses.ChapterPage"]
     subpage_types: ClassVar[list[str]] = []

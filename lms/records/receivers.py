@@ -5,6 +5,7 @@
 | `learner_enrolled` | enrolled | `enrollment:<id>` | | |
 | `lesson_completed` | lesson_completed | `progress:<id>` | key of the lesson | |
 | `course_completed` | course_completed | `completion:<id>` | | |
+| `session_attended` | session_attended | `booking:<id>` | key of the lesson | |
 | `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
 | `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
 | `certificate_revoked` | certificate_revoked | `completion:<id>` | | |
@@ -18,8 +19,8 @@ from typing import Any
 
 from certificates.models import Award
 from certificates.signals import certificate_issued, certificate_revoked
-from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress
-from courses.signals import course_completed, learner_enrolled, lesson_completed
+from courses.models import Booking, CourseCompletion, CoursePage, Enrollment, LessonProgress
+from courses.signals import course_completed, learner_enrolled, lesson_completed, session_attended
 from quizzes.models import Attempt
 from quizzes.signals import attempt_submitted
 
@@ -60,6 +61,17 @@ def record_course_on_completion(*, completion: CourseCompletion, at: datetime.da
         at=at,
         course=completion.course,
         course_version=completion.version,
+    )
+
+
+def record_session_on_attendance(*, booking: Booking, course: CoursePage, at: datetime.datetime, **kwargs: Any) -> None:
+    record(
+        person=booking.learner,
+        verb=Verb.SESSION_ATTENDED,
+        source=f"booking:{booking.pk}",
+        at=at,
+        course=course,
+        object_key=str(booking.lesson.translation_key),
     )
 
 
@@ -104,6 +116,7 @@ def connect() -> None:
         (learner_enrolled, record_enrollment_on_begin),
         (lesson_completed, record_lesson_on_completion),
         (course_completed, record_course_on_completion),
+        (session_attended, record_session_on_attendance),
         (attempt_submitted, record_attempt_on_hand_in),
         (certificate_issued, record_certificate_on_issue),
         (certificate_revoked, record_certificate_on_revocation),
