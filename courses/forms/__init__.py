@@ -1,5 +1,5 @@
 """Forms check shape and range; what may happen is decided by the actions."""
 
-from .live import AttendanceForm, CancelEventForm, EventForm, WalkInForm
+from .live import ALL, DEFAULT_CLOSING_HOURS, AttendanceForm, CancelEventForm, EventForm, WalkInForm
 
-__all__ = ["AttendanceForm", "CancelEventForm", "EventForm", "WalkInForm"]
+__all__ = ["ALL", "DEFAULT_CLOSING_HOURS", "AttendanceForm", "CancelEventForm", "EventForm", "WalkInForm"]

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,8 @@ from courses.queries import live_lessons
 from courses.typing import Person
 
 DEFAULT_CLOSING_HOURS = 2
+NO_LINK = gettext_lazy("This is no link to a meeting. It must begin with https://.")
+ALL = "all"  # stands for the empty key, which a form takes for no answer
 
 
 class LessonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -32,7 +35,6 @@ class EventForm(forms.Form):
     lesson = LessonChoiceField(label=gettext_lazy("Live session"), queryset=LiveSessionPage.objects.none())
     group = forms.ChoiceField(
         label=gettext_lazy("For whom"),
-        required=False,
         help_text=gettext_lazy("Only these people see the date and can book it."),
     )
     starts_on = forms.DateField(
@@ -55,6 +57,8 @@ class EventForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
+        validators=[URLValidator(schemes=["https", "http"], message=NO_LINK)],
+        error_messages={"invalid": NO_LINK},
         help_text=gettext_lazy("Begins with https://. Only people with a seat see it."),
     )
     seats = forms.IntegerField(
@@ -96,15 +100,16 @@ class EventForm(forms.Form):
         assert isinstance(lessons, LessonChoiceField)  # noqa: S101
         assert isinstance(group, forms.ChoiceField)  # noqa: S101
         lessons.queryset = live_lessons()
-        group.choices = [(key, name or _("Everybody who may take the course")) for key, name in groups]
+        group.choices = [(key or ALL, name or _("Everybody who may take the course")) for key, name in groups]
         if len(groups) == 1:
-            del self.fields["group"]
-            self.only_group = groups[0][0]
+            group.widget = forms.HiddenInput()
+            group.initial = groups[0][0] or ALL
 
     @property
     def group_key(self) -> str:
         """For whom the new date is."""
-        return str(self.cleaned_data["group"]) if "group" in self.fields else self.only_group
+        key = str(self.cleaned_data["group"])
+        return "" if key == ALL else key
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -152,7 +152,7 @@ def may_see_date(learner: Person, event: LiveEvent) -> bool:
 def group_choices(trainer: Person) -> list[tuple[str, str]]:
     """Key and name of the groups whose dates the trainer looks after; the empty key stands for all groups."""
     groups = training().groups_of(trainer)
-    return [("", ""), *groups] if training().teaches_all(trainer) else groups
+    return [*groups, ("", "")] if training().teaches_all(trainer) else groups
 
 
 def managed_events(trainer: Person) -> QuerySet[Any]:

@@ -29,7 +29,7 @@ from courses.actions import (
     update_event,
 )
 from courses.conf import time_zone_of, training
-from courses.forms import AttendanceForm, CancelEventForm, EventForm, WalkInForm
+from courses.forms import ALL, DEFAULT_CLOSING_HOURS, AttendanceForm, CancelEventForm, EventForm, WalkInForm
 from courses.models import LiveEvent
 from courses.queries import Sheet, event_sheet, group_choices, managed_events
 
@@ -103,10 +103,10 @@ def create_date(request: HttpRequest) -> HttpResponse:
 def _initial_like(request: HttpRequest) -> dict[str, Any]:
     number = request.GET.get("like", "")
     if not number.isdecimal() or len(number) > 18:
-        return {"booking_closes_hours": 2}
+        return {"booking_closes_hours": DEFAULT_CLOSING_HOURS}
     event = _managed(request, int(number))
     values = _initial_of(event, request)
-    return {**values, "lesson": event.lesson_id, "group": event.group, "starts_on": None}
+    return {**values, "lesson": event.lesson_id, "group": event.group or ALL, "starts_on": None}
 
 
 def _initial_of(event: LiveEvent, request: HttpRequest) -> dict[str, Any]:
