@@ -105,7 +105,7 @@ def calendar_of(booking: Booking, method: Method, *, at: datetime.datetime) -> s
             location=event.place or link,
             url=links["lesson_url"],
             organizer=address,
-            organizer_name=name or settings.WAGTAIL_SITE_NAME,
+            organizer_name=name or str(getattr(settings, "WAGTAIL_SITE_NAME", "")),
             attendee=_address_of(booking.learner),
             attendee_name=booking.learner.get_full_name() or str(booking.learner),
             is_tentative=booking.is_waiting,
@@ -119,8 +119,8 @@ def _address_of(person: Any) -> str:
 
 
 def _links(booking: Booking) -> dict[str, str]:
-    base = str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
-    return {"lesson_url": base + (booking.lesson.get_url_parts() or (0, "", "/"))[2], "site_url": base}
+    base = str(getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
+    return {"lesson_url": base + (booking.lesson.get_url_parts() or (0, "", "/"))[2]}
 
 
 def _when(booking: Booking, zone: ZoneInfo) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Everything that can happen to a course and a learner in it. Each action is one transaction and may be repeated."""
 
 from .attendance import AttendanceRefused, add_walk_in, save_attendance
-from .bookings import BookingRefused, DateFull, book_event, cancel_booking, forget_bookings, promote_waiting
+from .bookings import BookingRefused, DateFull, book_event, cancel_booking, forget_bookings
 from .events import EventOver, EventTerms, cancel_event, create_event, update_event
 from .learning import (
     COMPLETION_RULE,
@@ -33,7 +33,6 @@ __all__ = [
     "enroll",
     "forget_bookings",
     "note_change",
-    "promote_waiting",
     "publish_version",
     "publishing_one_version",
     "remind_of_live_sessions",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import AttendanceMark, Booking, BookingState, Enrollment, LiveEvent
+from courses.models import AttendanceMark, Booking, BookingState, CoursePage, Enrollment, LiveEvent
 from courses.signals import session_attended
 from courses.typing import Person
 
@@ -56,7 +56,7 @@ def add_walk_in(*, event: LiveEvent, learner: Person, by: Person, at: datetime.d
     event = _locked(event, at)
     live = Booking.objects.live().filter(learner=learner, lesson=event.lesson_id, is_superseded=False)
     current = live.select_related("event").first()
-    enroll(learner=learner, course=event.lesson.get_course(), at=at)
+    enroll(learner=learner, course=_course_of(event), at=at)
     if current and current.event_id == event.pk:
         booking = current
         if booking.is_waiting:
@@ -92,6 +92,13 @@ def _locked(event: LiveEvent, at: datetime.datetime) -> LiveEvent:
     return event
 
 
+def _course_of(event: LiveEvent) -> CoursePage:
+    course: CoursePage | None = event.lesson.get_course()
+    if course is None:
+        raise AttendanceRefused(_("The live session stands in no course any more."))
+    return course
+
+
 def _booked(event: LiveEvent) -> list[Booking]:
     """In an order that is the same for everybody: completing lessons locks enrollments one by one."""
     return list(Booking.objects.booked().filter(event=event).select_related("learner").order_by("learner_id"))
@@ -122,7 +129,7 @@ def _settle(booking: Booking, event: LiveEvent, at: datetime.datetime) -> None:
     others = Booking.objects.live().filter(learner=learner, lesson=lesson, event__starts_at__gt=at)
     for other in others.exclude(event=event).select_related("event"):
         give_back(booking=other, at=at)
-    course = lesson.get_course()
+    course = _course_of(event)
     moment = _moment(enroll(learner=learner, course=course, at=at), event, at)
     session_attended.send(sender=Booking, booking=booking, course=course, at=moment)
     try:

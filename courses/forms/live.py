@@ -1,6 +1,6 @@
 """Forms of trainers for dates of live sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.actions import EventTerms
 from courses.conf import training
-from courses.models import Booking, LiveEvent, LiveSessionPage
+from courses.models import Booking, CoursePage, LiveEvent, LiveSessionPage
 from courses.moments import NoSuchTime, moment_at, zone_in_words
 from courses.queries import live_lessons
 from courses.typing import Person
@@ -22,11 +22,13 @@ ALL = "all"  # stands for the empty key, which a form takes for no answer
 
 
 class LessonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Live sessions, each with the course that it belongs to."""
+    """Live sessions, each with the title of the course that it belongs to: `courses`, by path in the tree."""
+
+    courses: Mapping[str, str] = {}
 
     def label_from_instance(self, lesson: Any) -> str:
-        course = lesson.get_course()
-        return f"{lesson.title} ({course.title})" if course else str(lesson.title)
+        around = next((title for path, title in self.courses.items() if lesson.path.startswith(path)), "")
+        return f"{lesson.title} ({around})" if around else str(lesson.title)
 
 
 class EventForm(forms.Form):
@@ -100,6 +102,7 @@ class EventForm(forms.Form):
         assert isinstance(lessons, LessonChoiceField)  # noqa: S101
         assert isinstance(group, forms.ChoiceField)  # noqa: S101
         lessons.queryset = live_lessons()
+        lessons.courses = dict(CoursePage.objects.live().order_by("path").values_list("path", "title"))
         group.choices = [(key or ALL, name or _("Everybody who may take the course")) for key, name in groups]
         if len(groups) == 1:
             group.widget = forms.HiddenInput()

@@ -168,6 +168,17 @@ class TestForm:
         assert "Saal Nord" in page or fields.get("place") == ""
         assert not LiveEvent.objects.exists()
 
+    def test_names_the_course_of_each_live_session_at_the_same_cost(self, client, trainer, company):
+        counts = []
+        for count in (1, 19):
+            session = [make_session(title="Werkstatt") for _number in range(count)][-1]
+            client.get(url("create_date"))
+            with CaptureQueriesContext(connection) as queries:
+                page = text_of(client.get(url("create_date")))
+            assert f"Werkstatt ({session.get_course().title})" in page
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
     def test_lets_only_trainers_of_the_firm_invite_everybody(self, client, trainer):
         session = make_session()
         assert client.post(url("create_date"), posted(session, group="all")).status_code == 422

@@ -133,6 +133,7 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         .select_related("course", "version")
         .order_by("-completed_at", "-pk")
     )
+    dates = own_dates(person, at=at)
     taken = {row.course_id for row in completions} | set(by_course) | {due.course.pk for due in obligations}
     return MyLearning(
         today=today,
@@ -140,8 +141,8 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         obligations=obligations,
         offers=_offers(person, taken),
         done=_done(completions, award_items(person, at=at)),
-        dates=own_dates(person, at=at),
-        zone=time_zone_of(person),
+        dates=dates,
+        zone=time_zone_of(person) if dates else ZoneInfo("UTC"),
     )
 
 
