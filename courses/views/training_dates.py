@@ -3,6 +3,7 @@
 Only people who teach come here, and only to dates of groups that they teach; for others the addresses do not exist.
 """
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -203,7 +204,7 @@ def _sheet(
     return _page(request, "date", context, status=status)
 
 
-def _list_is_open(event: LiveEvent, now: Any) -> bool:
+def _list_is_open(event: LiveEvent, now: datetime.datetime) -> bool:
     return not event.is_cancelled and now >= event.list_opens_at
 
 
