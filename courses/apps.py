@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
         from . import receivers
         from .forms.courses import CoursePageForm
         from .importing import register_lesson_kind
+        from .importing.live import LiveLessonKind
         from .importing.pages import PageLessonKind
         from .importing.transfers import TransferLessonKind
         from .models import CoursePage
@@ -19,4 +20,5 @@ class CoursesConfig(AppConfig):
         CoursePage.base_form_class = CoursePageForm
         register_lesson_kind(PageLessonKind())
         register_lesson_kind(TransferLessonKind())
+        register_lesson_kind(LiveLessonKind())
         receivers.connect()

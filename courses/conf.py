@@ -6,20 +6,30 @@
 | TRAINING | `"courses.contracts.Training"` | dotted path of the class that says who teaches whom |
 | PROTECTED_ROOT | `protected` by `MEDIA_ROOT` | folder of files that learners hand in; no server may deliver it |
 | MAX_FILE_MB | 10 | size up to which a file may be handed in |
+| TIME_ZONE_OF | `"courses.contracts.time_zone_of"` | path of `(person) -> str`: the zone of their clock |
+| LANGUAGE_OF | `"courses.contracts.language_of"` | path of `(person) -> str`: the language of mails |
 """
 
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
+from .typing import Person
+
 if TYPE_CHECKING:
     from .contracts import CourseAccess, Training
 
-DEFAULTS = {"ACCESS": "courses.contracts.CourseAccess", "TRAINING": "courses.contracts.Training"}
+DEFAULTS = {
+    "ACCESS": "courses.contracts.CourseAccess",
+    "TRAINING": "courses.contracts.Training",
+    "TIME_ZONE_OF": "courses.contracts.time_zone_of",
+    "LANGUAGE_OF": "courses.contracts.language_of",
+}
 
 
 @lru_cache(maxsize=1)
@@ -48,9 +58,22 @@ def max_file_bytes() -> int:
     return megabytes * 1024 * 1024
 
 
+def time_zone_of(person: Person) -> ZoneInfo:
+    """The zone of the person's clock."""
+    return ZoneInfo(import_string(_path("TIME_ZONE_OF"))(person))
+
+
+def language_of(person: Person) -> str:
+    """The language that the person is written to in."""
+    return str(import_string(_path("LANGUAGE_OF"))(person))
+
+
 def _configured(key: str) -> Any:
-    path = {**DEFAULTS, **getattr(settings, "LMS_COURSES", {})}[key]
-    return import_string(path)()
+    return import_string(_path(key))()
+
+
+def _path(key: str) -> str:
+    return str({**DEFAULTS, **getattr(settings, "LMS_COURSES", {})}[key])
 
 
 def _forget(*, setting: str, **kwargs: object) -> None:

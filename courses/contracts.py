@@ -79,6 +79,10 @@ class Training:
         """Whether the person teaches anybody. Whoever does not is answered with 404 on trainers' pages."""
         return bool(user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))  # type: ignore[attr-defined]
 
+    def teaches_all(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Whether the person teaches every group there is, and so may offer something that is open to all of them."""
+        return self.is_trainer(user)
+
     def learners_of(self, trainer: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
         """People whose questions and work the trainer may see now; nobody for who is no trainer."""
         from django.contrib.auth import get_user_model
@@ -93,3 +97,17 @@ class Training:
     def group_of(self, learner: AbstractBaseUser | AnonymousUser) -> str:
         """Key of the group that the person learns in now; empty: the circle of those who have no other."""
         return ""
+
+
+def time_zone_of(person: Any) -> str:
+    """The default of `TIME_ZONE_OF`: the site's zone for everybody."""
+    from django.utils.timezone import get_default_timezone_name
+
+    return get_default_timezone_name()
+
+
+def language_of(person: Any) -> str:
+    """The default of `LANGUAGE_OF`: what the account names as `language`, else the site's language."""
+    from django.conf import settings
+
+    return getattr(person, "language", "") or settings.LANGUAGE_CODE

@@ -1,9 +1,12 @@
-"""Personal data in this plugin: enrollments, progress, completions, and work on transfer tasks."""
+"""Personal data in this plugin: enrollments, progress, completions, bookings, and work on transfer tasks."""
 
 import datetime
 from typing import Any
 
-from .models import CourseCompletion, Enrollment, Submission
+from django.utils import timezone
+
+from .actions import forget_bookings
+from .models import AttendanceMark, Booking, CourseCompletion, Enrollment, LiveEvent, Submission
 from .typing import Person
 
 
@@ -11,6 +14,7 @@ def export_for(person: Person) -> dict[str, Any]:
     """Everything this plugin stores about the person, ready for JSON."""
     enrollments = Enrollment.objects.filter(learner=person).select_related("course").prefetch_related("progress")
     completions = CourseCompletion.objects.filter(learner=person).select_related("version")
+    bookings = Booking.objects.filter(learner=person).select_related("event", "lesson").prefetch_related("marks")
     return {
         "enrollments": [
             {
@@ -38,6 +42,23 @@ def export_for(person: Person) -> dict[str, Any]:
             {"submission": row.pk, "result": row.state, "comment": row.comment, "at": _iso(row.reviewed_at)}
             for row in Submission.objects.filter(reviewer=person).order_by("reviewed_at", "pk")
         ],
+        "live_sessions": [
+            {
+                "title": row.lesson.title,
+                "starts_at": row.event.starts_at.isoformat(),
+                "state": row.state,
+                "booked_at": row.booked_at.isoformat(),
+                "cancelled_at": row.cancelled_at and row.cancelled_at.isoformat(),
+                "attended": row.attended,
+                "attendance_marked_at": [mark.marked_at.isoformat() for mark in row.marks.all()],
+            }
+            for row in bookings
+        ],
+        "live_sessions_led": [
+            {"title": row.lesson.title, "starts_at": row.starts_at.isoformat()}
+            for row in LiveEvent.objects.filter(trainer=person).select_related("lesson")
+        ],
+        "attendance_marked_for_others": AttendanceMark.objects.filter(marked_by=person).count(),
     }
 
 
@@ -68,12 +89,15 @@ def _iso(at: datetime.datetime | None) -> str | None:
 
 
 def erase_for(person: Person) -> None:
-    """Erase enrollments with their progress, completions, and work on transfer tasks with its files.
+    """Erase enrollments with their progress, completions, work on transfer tasks with its files, and bookings.
 
-    What the person judged as a trainer stays with its learners, without the person. Awards and records of the site are
-    their own business.
+    A seat that becomes free goes to who waits. What the person judged or led as a trainer stays with its learners,
+    without the person. Awards and records of the site are their own business.
     """
     Submission.objects.filter(learner=person).delete()
     Submission.objects.filter(reviewer=person).update(reviewer=None)
+    forget_bookings(learner=person, at=timezone.now())  # noqa: TID251 erasing is asked for without a moment
+    LiveEvent.objects.filter(trainer=person).update(trainer=None)
+    AttendanceMark.objects.filter(marked_by=person).update(marked_by=None)
     Enrollment.objects.filter(learner=person).delete()
     CourseCompletion.objects.filter(learner=person).delete()

@@ -20,6 +20,7 @@ course_version_published = Signal()
 # Somebody released a material change, and people who completed the course are asked to complete lessons anew. Sent once
 # for each release that asks anybody. release: VersionRelease, enrollments: list[Enrollment], at: datetime.
 update_required = Signal()
+
 # A learner handed in work on a transfer task. submission: Submission, course: CoursePage, at: datetime.
 transfer_handed_in = Signal()
 
@@ -29,3 +30,7 @@ transfer_returned = Signal()
 # A trainer confirmed work; the lesson is completed right after it.
 # submission: Submission, course: CoursePage, at: datetime.
 transfer_confirmed = Signal()
+
+# The list of a date of a live session is closed, and a learner was there; or a late correction says so. Sent before the
+# lesson is completed. booking: Booking, course: CoursePage, at: datetime.
+session_attended = Signal()

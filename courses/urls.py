@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learning, transfers, versions
+from .views import dates, learning, transfers, versions
 
 app_name = "courses"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("aufgabe/<int:lesson_id>/entwurf/", transfers.write, name="write_submission"),
     path("abgabe/<uuid:public_id>/pruefen/", transfers.check_submission, name="check_submission"),
     path("abgabe/datei/<uuid:public_id>/", transfers.submission_file, name="submission_file"),
+    path("termin/<int:event_id>/buchen/", dates.book, name="book_date"),
+    path("termin/<int:event_id>/absagen/", dates.cancel, name="cancel_date"),
+    path("termin/<int:event_id>/termin.ics", dates.calendar, name="calendar"),
 ]

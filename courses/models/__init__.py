@@ -1,6 +1,7 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
+from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .rules import RULES, CompletionRule, LessonFact, Part
@@ -19,6 +20,9 @@ from .versions import (
 
 __all__ = [
     "RULES",
+    "AttendanceMark",
+    "Booking",
+    "BookingState",
     "ChangeClass",
     "ChapterPage",
     "CompletionRule",
@@ -36,9 +40,12 @@ __all__ = [
     "LessonProgress",
     "LessonSnapshot",
     "Level",
+    "LiveEvent",
+    "LiveSessionPage",
     "Part",
     "RepeatPolicy",
     "RoleFamily",
+    "Setting",
     "Submission",
     "SubmissionFile",
     "TransferTaskPage",

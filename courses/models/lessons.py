@@ -25,8 +25,9 @@ class LessonMixin(FewRestrictionsMixin):
 
     - `is_completed_by_reading`: True if learners complete it by a button at its end; False if the kind itself calls
       `courses.actions.complete_lesson` (e.g. when a quiz is passed).
+    - `is_synchronous`: True if it takes place at a date, for several people at once; False if everybody takes it when
+      they like.
     - `icon`: name of an icon in the outline.
-    - `is_synchronous`: True if people do it together at a set time.
     - `counts_as`: what completion rules take it for: "reading", "assessment" or "attendance".
     - `readable_lines()`: what learners read, for comparing versions and for auditors; never keys to answers.
     - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.

@@ -14,6 +14,7 @@ from courses.blocks.transfers import CriterionBlock
 from courses.documents import Group
 
 from .lessons import LessonMixin, without_ids
+from .texts import lines_of_block
 
 MAX_FILES = 3
 
@@ -115,3 +116,13 @@ class TransferTaskPage(LessonMixin, Page):
             "rules": [self.text_rule, self.minutes_rule, self.max_files, sorted(self.groups())],
             "rubric": self.criteria(),
         }
+
+    def readable_lines(self) -> list[str]:
+        """The task, what is handed in, and the rubric."""
+        asked = [
+            f"{self._meta.get_field('text_rule').verbose_name}: {self.get_text_rule_display()}",
+            f"{self._meta.get_field('minutes_rule').verbose_name}: {self.get_minutes_rule_display()}",
+            f"{self._meta.get_field('max_files').verbose_name}: {self.max_files}",
+        ]
+        rubric = [line for row in self.criteria() for line in (row["title"], row["hint"]) if line]
+        return [*lines_of_block(self.body.stream_block, self.body), *asked, *rubric]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.contracts import Training
 from lms.accounts.models import Client, Membership, Role, User
-from lms.accounts.queries import clients_for, memberships_at
+from lms.accounts.queries import clients_for, has_role, memberships_at
 
 
 class ClientTraining(Training):
@@ -16,6 +16,12 @@ class ClientTraining(Training):
 
     def is_trainer(self, user: AbstractBaseUser | AnonymousUser) -> bool:
         return self._clients(user).exists()
+
+    def teaches_all(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """A mandate for a client does not reach other clients; one without a client, or a superuser's rights, do."""
+        if not isinstance(user, User):
+            return False
+        return user.is_superuser or has_role(user, Role.TRAINER, client=None, on=timezone.localdate())
 
     def learners_of(self, trainer: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
         """Members of the trainer's clients today."""

@@ -31,8 +31,11 @@ ENTRIES = {
     ),
     "lms_courses": Entry(
         _("Courses"),
-        _("Which courses you began and completed, which lessons you finished and when, and where you stopped reading."),
-        _("So that you can go on where you were, and for your certificate."),
+        _(
+            "Which courses you began and completed, which lessons you finished and when, where you stopped reading, "
+            "and which dates of live sessions you booked and attended."
+        ),
+        _("So that you can go on where you were and have your seat, and for your certificate."),
         _("Is erased."),
     ),
     "lms_quizzes": Entry(

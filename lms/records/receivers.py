@@ -6,6 +6,7 @@
 | `lesson_completed` | lesson_completed | `progress:<id>` | key of the lesson | |
 | `course_completed` | course_completed | `completion:<id>` | | |
 | `update_required` | update_required | `release:<id>:enrollment:<id>` | | due_on |
+| `session_attended` | session_attended | `booking:<id>` | key of the lesson | |
 | `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
 | `transfer_handed_in` | transfer_handed_in | `transfer:<uuid>` | key of the lesson | |
 | `transfer_confirmed` | transfer_confirmed | `transfer:<uuid>` | key of the lesson | |
@@ -21,11 +22,20 @@ from typing import Any
 
 from certificates.models import Award
 from certificates.signals import certificate_issued, certificate_revoked
-from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress, Submission, VersionRelease
+from courses.models import (
+    Booking,
+    CourseCompletion,
+    CoursePage,
+    Enrollment,
+    LessonProgress,
+    Submission,
+    VersionRelease,
+)
 from courses.signals import (
     course_completed,
     learner_enrolled,
     lesson_completed,
+    session_attended,
     transfer_confirmed,
     transfer_handed_in,
     update_required,
@@ -91,6 +101,17 @@ def record_update_on_release(
             )
             for enrollment in enrollments
         ]
+    )
+
+
+def record_session_on_attendance(*, booking: Booking, course: CoursePage, at: datetime.datetime, **kwargs: Any) -> None:
+    record(
+        person=booking.learner,
+        verb=Verb.SESSION_ATTENDED,
+        source=f"booking:{booking.pk}",
+        at=at,
+        course=course,
+        object_key=str(booking.lesson.translation_key),
     )
 
 
@@ -160,6 +181,7 @@ def connect() -> None:
         (lesson_completed, record_lesson_on_completion),
         (course_completed, record_course_on_completion),
         (update_required, record_update_on_release),
+        (session_attended, record_session_on_attendance),
         (attempt_submitted, record_attempt_on_hand_in),
         (transfer_handed_in, record_transfer_on_hand_in),
         (transfer_confirmed, record_transfer_on_confirmation),

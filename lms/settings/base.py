@@ -161,6 +161,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LMS_COURSES = {
     "ACCESS": "lms.assignments.access.ClientCourseAccess",
     "TRAINING": "lms.assignments.training.ClientTraining",
+    "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",
 }
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",

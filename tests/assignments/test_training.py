@@ -35,6 +35,12 @@ class TestClientTraining:
         for trainer in (make_mandate(Role.TRAINER).person, make_superuser()):
             assert set(training().learners_of(trainer)) == learners
 
+    def test_knows_who_teaches_all(self):
+        assert training().teaches_all(make_mandate(Role.TRAINER).person)
+        assert training().teaches_all(make_superuser())
+        assert not training().teaches_all(make_mandate(Role.TRAINER, client=make_client()).person)
+        assert not training().teaches_all(AnonymousUser())
+
     @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.HR, Role.CLIENT_ADMIN, Role.WORKS_COUNCIL])
     def test_makes_nobody_else_a_trainer(self, role):
         client = make_client()

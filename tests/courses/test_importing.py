@@ -11,8 +11,9 @@ from wagtail.images import get_image_model
 from courses.importing import ImportRefused, import_course
 from courses.importing.faults import Faults
 from courses.importing.markdown import MarkdownReader
-from courses.models import ChapterPage, CoursePage, CourseVersion, LessonPage
+from courses.models import ChapterPage, CoursePage, CourseVersion, LessonPage, LiveSessionPage
 from tests.factories.courses import catalog, noon
+from tests.factories.live import make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -208,7 +209,7 @@ class TestFaults:
                 "course.yaml",
                 "      - page: lessons/01",
                 "      - video: lessons/01",
-                "course.yaml:14: A lesson is one of: page",
+                "course.yaml:14: A lesson is one of: live, page",
             ),
             ("course.yaml", 'title: "Probekurs"', "title: [", "This is not valid YAML"),
             ("course.yaml", "lessons/01-erste.md", "../../etc/passwd", "The file “../../etc/passwd” does not exist."),
@@ -319,3 +320,36 @@ def test_the_courses_of_the_demo_have_no_faults_and_import_twice(name, tmp_path)
     second = import_course(tmp_path / name, at=AT)
     assert first.created
     assert (second.created, second.updated) == ([], [])
+
+
+class TestLiveSession:
+    FILE = '---\ntitle: "Werkstatt"\nminutes: 90\nsetting: both\n---\n\nBringen Sie eine Aufgabe mit.\n'
+
+    def add(self, folder, text):
+        (folder / "lessons/03-werkstatt.md").write_text(text, encoding="utf-8")
+        edit(
+            folder,
+            "course.yaml",
+            "      - page: lessons/02",
+            "      - live: lessons/03-werkstatt.md\n      - page: lessons/02",
+        )
+
+    def test_is_made_and_its_dates_are_left_alone(self, folder):
+        self.add(folder, self.FILE)
+        import_course(folder, at=AT)
+        session = LiveSessionPage.objects.get()
+        assert (session.title, session.slug, session.planned_minutes, session.setting) == (
+            "Werkstatt",
+            "werkstatt",
+            90,
+            "both",
+        )
+        assert "Bringen Sie eine Aufgabe mit." in str(session.body)
+        event = make_event(session)
+        assert import_course(folder, at=AT).updated == []
+        assert session.events.get() == event
+
+    def test_needs_a_setting_that_there_is(self, folder):
+        self.add(folder, self.FILE.replace("both", "moon"))
+        (fault,) = faults_of(folder)
+        assert fault.startswith("lessons/03-werkstatt.md:4: “setting” must be one of")

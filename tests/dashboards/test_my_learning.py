@@ -5,16 +5,17 @@ import time_machine
 from django.urls import reverse
 
 from certificates.models import Award
-from courses.actions import complete_lesson, enroll, save_position
+from courses.actions import book_event, complete_lesson, enroll, save_position
 from lms.assignments.actions import offer_course
 from tests.factories.accounts import make_member, make_team, make_user
 from tests.factories.assignments import assign, complete_course
 from tests.factories.courses import lessons_of, make_course, noon
+from tests.factories.live import LINK, make_event, make_participant, make_session
 
 URL = reverse("lms_dashboards:my_learning")
 NOW = noon("2026-11-22")
 EARLIER = noon("2026-11-02")
-BUDGET = 15
+BUDGET = 17
 
 pytestmark = [pytest.mark.django_db]
 
@@ -158,6 +159,22 @@ class TestMyLearning:
         enroll(learner=colleague, course=course, at=EARLIER)
         assert "Kurs der anderen" not in page_for(client, make_learner())
 
+    def test_shows_the_next_dates_of_live_sessions(self, client):
+        person, session = make_learner(), make_session(title="Werkstatt")
+        event, other = make_event(session, seats=1), make_session(title="Sprechstunde")
+        for lesson in (session, other):
+            enroll(learner=person, course=lesson.get_course(), at=EARLIER)
+        book_event(learner=person, event=make_event(other), at=EARLIER)
+        book_event(learner=make_participant(session), event=event, at=EARLIER)
+        book_event(learner=person, event=event, at=EARLIER, may_wait=True)
+        dates = flat(page_for(client, person)).split('id="own-dates"')[1].split("</section>")[0]
+        assert "Thursday, 3 December 2026, 10:00 to 12:00 (time in Berlin)" in dates
+        assert "Sprechstunde" in dates
+        assert "Werkstatt" in dates
+        assert "seat booked" in dates
+        assert "waiting list, number 1" in dates
+        assert dates.count(LINK) == 1
+
     def test_costs_the_same_for_one_and_for_twenty_rows(self, client, django_assert_max_num_queries):
         costs = []
         for count in (1, 20):
@@ -167,6 +184,9 @@ class TestMyLearning:
                 enroll(learner=person, course=make_course(), at=EARLIER)
                 complete_course(person, make_course(), at=EARLIER)
                 offer_course(client=company_of(person), course=make_course())
+                session = make_session()
+                enroll(learner=person, course=session.get_course(), at=EARLIER)
+                book_event(learner=person, event=make_event(session), at=EARLIER)
             page_for(client, person)
             with django_assert_max_num_queries(BUDGET) as queries:
                 client.get(URL)

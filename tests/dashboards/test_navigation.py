@@ -34,10 +34,11 @@ class TestNavigation:
         assert labels(make_mandate(Role.HR, client=company).person) == ["Teams", "Rollout"]
         assert labels(make_mandate(Role.WORKS_COUNCIL, client=company).person) == ["Teams", "Rollout"]
         assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients"]
+        assert labels(make_mandate(Role.TRAINER, client=company).person) == ["Live sessions"]
 
     def test_offers_only_what_opens(self, client):
         company = make_client()
-        for role in (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN):
+        for role in (Role.HR, Role.WORKS_COUNCIL, Role.CLIENT_ADMIN, Role.TRAINER):
             person = make_mandate(role, client=company).person
             client.force_login(person)
             for item in context_for(person)["nav_items"]():

@@ -4,15 +4,16 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils import timezone
 from wagtail.images import get_image_model
 
 from certificates.queries import AwardItem, award_items
-from courses.conf import course_access
-from courses.models import CourseCompletion, CoursePage
-from courses.queries import CourseVisit
+from courses.conf import course_access, time_zone_of
+from courses.models import Booking, CourseCompletion, CoursePage
+from courses.queries import CourseVisit, own_dates
 from lms.accounts.models import User
 from lms.accounts.queries import local_day
 from lms.assignments.models import Obligation, Reason, State
@@ -71,13 +72,18 @@ class DoneCourse:
 
 @dataclass(frozen=True)
 class MyLearning:
-    """Everything on the screen. `visits` are the running courses, the one worked on last first."""
+    """Everything on the screen. `visits` are the running courses, the one worked on last first.
+
+    `dates` are booked dates of live sessions that are not over, the next first, shown in `zone`.
+    """
 
     today: datetime.date
     visits: list[CourseVisit]
     obligations: list[DueCourse]
     offers: list[CoursePage]
     done: list[DoneCourse]
+    dates: list[Booking]
+    zone: ZoneInfo
 
     @cached_property
     def resume(self) -> CourseVisit | None:
@@ -111,7 +117,7 @@ class MyLearning:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever assigned, begun or done."""
-        return not (self.visits or self.obligations or self.done)
+        return not (self.visits or self.obligations or self.done or self.dates)
 
 
 def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
@@ -127,6 +133,7 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         .select_related("course", "version")
         .order_by("-completed_at", "-pk")
     )
+    dates = own_dates(person, at=at)
     taken = {row.course_id for row in completions} | set(by_course) | {due.course.pk for due in obligations}
     return MyLearning(
         today=today,
@@ -134,6 +141,8 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         obligations=obligations,
         offers=_offers(person, taken),
         done=_done([row for row in completions if row.course_id not in by_course], award_items(person, at=at)),
+        dates=dates,
+        zone=time_zone_of(person) if dates else ZoneInfo("UTC"),
     )
 
 

@@ -21,6 +21,7 @@ class Places:
     sees_teams: bool
     own_board: str
     sees_all_clients: bool
+    teaches: bool
     accent: tuple[str, str] | None
 
 
@@ -36,6 +37,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         sees_teams=any(role in roles for role in TEAM_ROLES),
         own_board=boards[0].slug if boards else "",
         sees_all_clients=Role.CONSULTANT in roles,
+        teaches=Role.TRAINER in roles,
         accent=_accent(client),
     )
 

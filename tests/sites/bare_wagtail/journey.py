@@ -3,11 +3,13 @@
 `tests/sites/test_bare_wagtail.py` runs this file in a process of its own, with the settings of the bare site.
 """
 
+import datetime
 import re
 import sys
 from pathlib import Path
 
 import pytest
+import time_machine
 import yaml
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -15,10 +17,12 @@ from django.core.management import call_command
 from django.template import engines
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
 
 from certificates.models import Award
-from courses.models import CourseCompletion, CourseIndexPage, CoursePage
+from courses.actions import enroll
+from courses.models import CourseCompletion, CourseIndexPage, CoursePage, LiveEvent, LiveSessionPage
 from tests.sites.forms import form_to
 
 COURSE = Path(__file__).parent / "course"
@@ -174,6 +178,49 @@ def test_an_unknown_code_looks_like_a_malformed_one(client):
     malformed = client.get(reverse("certificates:verify", args=["x/y"]))
     assert unknown.status_code == malformed.status_code
     assert unknown.content == malformed.content
+
+
+class TestLiveSession:
+    """A lesson at a date, on a site whose trainers are those who may enter the admin."""
+
+    def test_is_set_booked_and_attended(self, course, learner, mailoutbox, django_capture_on_commit_callbacks):
+        chapter = course.get_children().first()
+        session = chapter.add_child(instance=LiveSessionPage(title="Workshop", planned_minutes=60, live=False))
+        session.save_revision().publish()
+        enroll(learner=learner, course=course, at=timezone.now())
+        get_user_model().objects.create_superuser("tom", "tom@example.com", "geheim")
+        tom, mia = Visitor(), Visitor()
+        assert tom.client.login(username="tom", password="geheim")
+        assert mia.client.login(username="mia", password="geheim")
+        day = timezone.now() + datetime.timedelta(days=7)
+
+        page = tom.open(reverse("training:create_date"))
+        page = tom.submit(
+            page,
+            "",
+            lesson=str(session.pk),
+            group="all",
+            starts_on=f"{day:%Y-%m-%d}",
+            starts_time="10:00",
+            ends_time="12:00",
+            link="https://meet.example.com/x",
+            booking_closes_hours="2",
+        )
+        assert "as many as like to come" in page
+        page = mia.open(session.url)
+        assert SITE_CHROME in page
+        with django_capture_on_commit_callbacks(execute=True):
+            page = mia.submit(page, "/buchen/")
+        assert "You have a seat" in page
+        assert mailoutbox[0].to == ["mia@example.com"]
+        with time_machine.travel(day.replace(hour=13), tick=False):
+            event = LiveEvent.objects.get()
+            page = tom.open(reverse("training:date", args=[event.pk]))
+            booking = event.bookings.get()
+            tom.submit(page, "/anwesenheit/", **{f"was-{booking.pk}": "yes", "close": "1"})
+            assert "You were there" in mia.open(session.url)
+            for name in ("dates", "print_date", "edit_date"):
+                tom.open(reverse(f"training:{name}", args=[event.pk] if name != "dates" else []))
 
 
 class TestImport:
