@@ -120,9 +120,9 @@ class TransferTaskPage(LessonMixin, Page):
     def readable_lines(self) -> list[str]:
         """The task, what is handed in, and the rubric."""
         asked = [
-            f"{self._meta.get_field('text_rule').verbose_name}: {self.get_text_rule_display()}",
-            f"{self._meta.get_field('minutes_rule').verbose_name}: {self.get_minutes_rule_display()}",
-            f"{self._meta.get_field('max_files').verbose_name}: {self.max_files}",
+            f"{_('text')}: {self.get_text_rule_display()}",
+            f"{_('minutes before and after')}: {self.get_minutes_rule_display()}",
+            f"{_('files')}: {self.max_files}",
         ]
         rubric = [line for row in self.criteria() for line in (row["title"], row["hint"]) if line]
         return [*lines_of_block(self.body.stream_block, self.body), *asked, *rubric]
