@@ -4,6 +4,7 @@
 |---|---|---|
 | ACCESS | `"courses.contracts.CourseAccess"` | dotted path of the class that says who may see and take what |
 | TRAINING | `"courses.contracts.Training"` | dotted path of the class that says who teaches whom |
+| VARIANTS | `"courses.contracts.ContentVariants"` | dotted path of the class that says what learners see otherwise |
 """
 
 from functools import lru_cache
@@ -14,9 +15,13 @@ from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from .contracts import CourseAccess, Training
+    from .contracts import ContentVariants, CourseAccess, Training
 
-DEFAULTS = {"ACCESS": "courses.contracts.CourseAccess", "TRAINING": "courses.contracts.Training"}
+DEFAULTS = {
+    "ACCESS": "courses.contracts.CourseAccess",
+    "TRAINING": "courses.contracts.Training",
+    "VARIANTS": "courses.contracts.ContentVariants",
+}
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +38,13 @@ def training() -> "Training":
     return chosen
 
 
+@lru_cache(maxsize=1)
+def content_variants() -> "ContentVariants":
+    """The answer to "who sees what otherwise?" that this site has chosen."""
+    chosen: ContentVariants = _configured("VARIANTS")
+    return chosen
+
+
 def _configured(key: str) -> Any:
     path = {**DEFAULTS, **getattr(settings, "LMS_COURSES", {})}[key]
     return import_string(path)()
@@ -42,6 +54,7 @@ def _forget(*, setting: str, **kwargs: object) -> None:
     if setting == "LMS_COURSES":
         course_access.cache_clear()
         training.cache_clear()
+        content_variants.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="courses.conf")

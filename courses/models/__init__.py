@@ -1,6 +1,6 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
-from .lessons import LessonMixin, LessonPage
+from .lessons import LessonMixin, LessonPage, without_ids
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
@@ -19,4 +19,5 @@ __all__ = [
     "LessonProgress",
     "Level",
     "RoleFamily",
+    "without_ids",
 ]

@@ -1,5 +1,5 @@
 """Wagtail: who may open course pages, and what authors are told."""
 
-from . import guards
+from . import guards, placeholders
 
-__all__ = ["guards"]
+__all__ = ["guards", "placeholders"]

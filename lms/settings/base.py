@@ -18,6 +18,7 @@ OWN_APPS = [
     "lms.privacy",
     "lms.rollouts",
     "lms.assignments",
+    "lms.variants",
     "lms.disclosure",
     "lms.records",
     "lms.accounts",
@@ -160,6 +161,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LMS_COURSES = {
     "ACCESS": "lms.assignments.access.ClientCourseAccess",
     "TRAINING": "lms.assignments.training.ClientTraining",
+    "VARIANTS": "lms.variants.contents.ClientVariants",
 }
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",

@@ -68,7 +68,7 @@ class Visitor:
             self.chosen.setdefault(box["name"], []).append(box["value"])
         return self
 
-    def press(self, label: str, **fields: str) -> Self:
+    def press(self, label: str, /, **fields: str) -> Self:
         """Press the first button of the page's content that bears the label, with its form's fields filled in."""
         button = next((one for one in self.main.find_all("button") if label in words(one)), None)
         assert button, f"no button {label!r} on {self.address}"

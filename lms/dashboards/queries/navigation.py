@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from lms.accounts.models import Client, Role, User
-from lms.accounts.queries import mandates_of, memberships_of
+from lms.accounts.queries import FIRM_ROLES, mandates_of, memberships_of
 
 from .access import BOARD_ROLES, TEAM_ROLES
 
@@ -14,13 +14,14 @@ class Places:
     """What of the platform a person can open on a day; small enough for a cache.
 
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
-    painted in: (short name, color), or None for people of no client.
+    painted in: (short name, color), or None for people of no client. `adapts_courses`: they write a client's own words.
     """
 
     manages_team: bool
     sees_teams: bool
     own_board: str
     sees_all_clients: bool
+    adapts_courses: bool
     accent: tuple[str, str] | None
 
 
@@ -36,6 +37,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         sees_teams=any(role in roles for role in TEAM_ROLES),
         own_board=boards[0].slug if boards else "",
         sees_all_clients=Role.CONSULTANT in roles,
+        adapts_courses=not roles.isdisjoint({*FIRM_ROLES, Role.CLIENT_ADMIN}),
         accent=_accent(client),
     )
 

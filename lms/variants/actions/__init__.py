@@ -1,0 +1,16 @@
+"""Everything that can happen to a client's variant. Each action is one transaction and may be repeated."""
+
+from .overriding import ChangedMeanwhile, NoSuchBlock, hide_block, keep_override, override_block, take_master
+from .wording import define_placeholder, describe_placeholder, set_word
+
+__all__ = [
+    "ChangedMeanwhile",
+    "NoSuchBlock",
+    "define_placeholder",
+    "describe_placeholder",
+    "hide_block",
+    "keep_override",
+    "override_block",
+    "set_word",
+    "take_master",
+]
