@@ -25,7 +25,7 @@ class PlaceholderForm(forms.ModelForm[Placeholder]):
         help_text=gettext_lazy("They stand in texts wherever a client has no words of its own."),
     )
     url = forms.CharField(
-        label=gettext_lazy("Link (optional)"), max_length=500, required=False, help_text=gettext_lazy("https://…")
+        label=gettext_lazy("Link"), max_length=500, required=False, help_text=gettext_lazy("https://…")
     )
 
     class Meta:
@@ -54,7 +54,7 @@ class WordsForm(forms.Form):
                 help_text=_("Empty: “%(default)s”") % {"default": default},
             )
             self.fields[f"url-{line.placeholder.pk}"] = forms.CharField(
-                label=_("Link for “%(label)s” (optional)") % {"label": line.placeholder.label},
+                label=_("Link for “%(label)s”") % {"label": line.placeholder.label},
                 required=False,
                 max_length=500,
                 initial=line.own.url if line.own else "",

@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.texts import Kind, Path, Text, texts_of, with_texts
 
-from .diffs import Piece, word_diff
+from .diffs import Piece, merged, word_diff
 from .markup import from_markup, to_markup
 from .queries import BlockState
 
@@ -40,16 +40,25 @@ class Passage:
         return self.base is not None and self.base != self.master
 
     @property
-    def is_conflict(self) -> bool:
-        """Whether both have changed it, each in another way: a person has to decide."""
+    def is_doubly_changed(self) -> bool:
+        """Whether both have changed it, each in another way."""
         return self.is_moved and self.own is not None and self.own not in (self.base, self.master)
 
     @property
+    def is_conflict(self) -> bool:
+        """Whether both have changed the same words: a person has to decide."""
+        return self.is_doubly_changed and self._both is None
+
+    @property
     def merged(self) -> str:
-        """What to begin with: the change of the one who made one; the client's words if both did."""
+        """What to begin with: both changes, as far as they do not touch each other; else the client's words."""
         if self.own is None or (self.base is not None and self.own == self.base):
             return self.master
-        return self.own
+        return self._both if self.is_doubly_changed and self._both is not None else self.own
+
+    @cached_property
+    def _both(self) -> str | None:
+        return merged(self.base or "", self.master, self.own or "")
 
     @cached_property
     def master_diff(self) -> list[Piece]:

@@ -50,7 +50,8 @@ def compare(consultant, course):
     consultant.follow(course.title).follow("Vergleichen")
     assert "nur für dienstliche Zwecke" in " ".join(words(mark) for mark in consultant.main.find_all("ins"))
     assert "Führungskraft" in " ".join(words(mark) for mark in consultant.main.find_all("del"))
-    assert "beide geändert" in consultant.text
+    assert "zusammengeführt" in consultant.text
+    assert words(consultant.main.find("textarea")) == MERGED
 
 
 @pytest.mark.django_db
@@ -77,8 +78,11 @@ class TestClientVariant:
         assert "dienstliche" not in here.open(lesson.url).text
         assert "dienstliche" in there.open(lesson.url).text
         compare(consultant, course)
-        consultant.press("Zusammengeführte Fassung speichern", **{"text-0": MERGED})
-        assert "Nordlicht-GPT nur für dienstliche Zwecke. Fragen Sie vorher Frau Kurz" in here.open(lesson.url).text
+        consultant.press("Zusammengeführte Fassung speichern", **{"text-0": MERGED + " Sie hilft gern."})
+        assert (
+            "Nordlicht-GPT nur für dienstliche Zwecke. Fragen Sie vorher Frau Kurz . Sie hilft"
+            in here.open(lesson.url).text
+        )
         assert "angepasst: 1 Block" in consultant.follow("Nordlicht").text
         assert "hinter dem Master" not in consultant.text
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -82,7 +83,8 @@ class BlockState:
         if value is None:
             value = self.master.value if self.master else self.override.master_value if self.override else None
         texts = [text.value for text in texts_of(self.block, value)] if self.block else []
-        return Truncator(strip_tags(" ".join(text.replace("<", " <") for text in texts))).chars(EXCERPT)
+        words = strip_tags(" ".join(text.replace("</p>", " ").replace("</li>", " ") for text in texts)).split()
+        return Truncator(unescape(" ".join(words))).chars(EXCERPT)
 
     @property
     def token(self) -> str:
