@@ -23,7 +23,8 @@ class Variant:
             own = self.blocks.get(raw.get("id") or "", raw)
             if own is None:
                 continue
-            yield place, self._with_words(stream_block, own)
+            # A kind of block that the site no longer has cannot be shown: what the master says, can.
+            yield place, self._with_words(stream_block, own if own["type"] in stream_block.child_blocks else raw)
 
     def _with_words(self, stream_block: Any, raw: dict[str, Any]) -> dict[str, Any]:
         block = stream_block.child_blocks.get(raw["type"])

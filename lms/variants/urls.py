@@ -16,6 +16,7 @@ urlpatterns = [
     path("kunden/<slug:slug>/platzhalter/", words.words, name="words"),
     path("kunden/<slug:slug>/kurs/<int:course_id>/", clients.course, name="course"),
     path(f"{LESSON}vorschau/", blocks.preview, name="preview"),
+    path("kunden/<slug:slug>/angepasst/<int:override_id>/entfernen/", blocks.remove, name="remove"),
     path(BLOCK, blocks.edit, name="block"),
     path(f"{BLOCK}ausblenden/", blocks.hide, name="hide"),
     path(f"{BLOCK}behalten/", blocks.keep, name="keep"),

@@ -210,6 +210,30 @@ class TestBlock:
         assert consultant.get(address.replace("bloecke/", "bloecke/weg-")).status_code == 404
 
 
+class TestRemoving:
+    def test_puts_away_what_belongs_to_a_lesson_that_is_gone(self, client):
+        company, course = make_client(), make_course("Bleibt")
+        lesson = add_lesson(course, body=[("text", "<p>Eins</p>")])
+        override = adapt(company, lesson, 0, "<p>Anders</p>")
+        lesson.unpublish()
+        address = reverse("lms_variants:remove", args=[company.slug, override.pk])
+        client.force_login(make_mandate(Role.TRAINER, client=make_client()).person)
+        assert client.post(address).status_code == 404
+        client.force_login(make_mandate(Role.TRAINER, client=company).person)
+        page = reverse("lms_variants:course", args=[company.slug, course.pk])
+        assert address in client.get(page).content.decode()
+        assert client.post(address).status_code == client.post(address).status_code == 302
+        assert not BlockOverride.objects.current().exists()
+        assert address not in client.get(page).content.decode()
+
+    def test_is_for_the_clients_own_only(self, client):
+        company, lesson = make_client(), make_lesson("<p>Eins</p>")
+        override = adapt(company, lesson, 0, "<p>Anders</p>")
+        client.force_login(make_superuser())
+        assert client.post(reverse("lms_variants:remove", args=[make_client().slug, override.pk])).status_code == 404
+        assert BlockOverride.objects.current().exists()
+
+
 class TestQueries:
     def test_of_the_list_are_the_same_for_one_and_twenty(self, client, django_assert_max_num_queries):
         company = make_client()

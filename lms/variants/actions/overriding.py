@@ -86,6 +86,13 @@ def take_master(
     _end(edition, state.override, by=by, at=at)
 
 
+@transaction.atomic
+def end_override(*, override: BlockOverride, by: User | None, at: datetime.datetime) -> None:
+    """Put away what a client had in a lesson that is gone; repeating it changes nothing."""
+    edition = lock_edition(override.client)
+    _end(edition, BlockOverride.objects.current().filter(pk=override.pk).first(), by=by, at=at)
+
+
 def _state_and_master(client: Client, lesson: LessonPage, block_id: str, seen: str) -> tuple[BlockState, MasterBlock]:
     lesson = LessonPage.objects.live().filter(pk=lesson.pk).first() or lesson
     state = block_state(client, lesson, block_id)

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,8 +17,17 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.models import LessonPage
 from courses.templatetags.courses_ui import visit_of
 from lms.accounts.models import Client
-from lms.variants.actions import ChangedMeanwhile, NoSuchBlock, hide_block, keep_override, override_block, take_master
+from lms.variants.actions import (
+    ChangedMeanwhile,
+    NoSuchBlock,
+    end_override,
+    hide_block,
+    keep_override,
+    override_block,
+    take_master,
+)
 from lms.variants.forms import BlockForm
+from lms.variants.models import BlockOverride
 from lms.variants.passages import value_of
 from lms.variants.queries import BlockState, variant_of_client
 
@@ -102,6 +111,18 @@ def keep(request: HttpRequest, slug: str, lesson_id: int, block_id: str) -> Http
 def take(request: HttpRequest, slug: str, lesson_id: int, block_id: str) -> HttpResponse:
     """The client's learners see the master again."""
     return _act(request, slug, lesson_id, block_id, take_master, _("Learners of %(client)s read the master."))
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, slug: str, override_id: int) -> HttpResponse:
+    """What the client had in a lesson that is gone is put away."""
+    client = client_to_adapt(request, slug)
+    overrides = BlockOverride.objects.filter(client=client).select_related("client", "version")
+    override = get_object_or_404(overrides, pk=override_id)
+    end_override(override=override, by=person_of(request), at=timezone.now())
+    messages.success(request, _("The client’s words are removed."))
+    return redirect("lms_variants:course", slug, override.version.course_id)
 
 
 def _act(
