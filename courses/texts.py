@@ -89,7 +89,7 @@ def _texts_of_table(block: Any, raw: Any, path: Path, labels: tuple[str, ...]) -
     if not raw:
         return
     columns = raw["columns"]
-    yield Text((*path, "caption"), Kind.LINE, raw.get("caption") or "", (*labels, _("Caption")))
+    yield Text((*path, "caption"), Kind.LINE, raw.get("caption") or "", (*labels, _("Heading of the table")))
     for number, column in enumerate(columns):
         label = _("Heading of column %(number)s") % {"number": number + 1}
         yield Text((*path, "columns", number, "heading"), Kind.LINE, column["heading"] or "", (*labels, label))

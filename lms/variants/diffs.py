@@ -25,19 +25,28 @@ class Piece:
 
 
 def word_diff(old: str, new: str) -> list[Piece]:
-    """The new text with what went before what came; nothing is left out."""
+    """The new text with what went before what came; nothing is left out.
+
+    Changed words with nothing but a space between them are one change: so it can be read.
+    """
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     pieces: list[Piece] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        if operation == "equal":
-            pieces.append(Piece(Change.SAME, "".join(before[start:end])))
-            continue
-        if start < end:
-            pieces.append(Piece(Change.REMOVED, "".join(before[start:end])))
-        if new_start < new_end:
-            pieces.append(Piece(Change.ADDED, "".join(after[new_start:new_end])))
-    return pieces
+    removed = added = ""
+    operations = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for number, (operation, start, end, new_start, new_end) in enumerate(operations, start=1):
+        went, came = "".join(before[start:end]), "".join(after[new_start:new_end])
+        is_between = bool(removed or added) and went == " " and number < len(operations)
+        if operation == "equal" and not is_between:
+            pieces += [*_change(removed, added), Piece(Change.SAME, went)]
+            removed = added = ""
+        else:
+            removed, added = removed + went, added + came
+    return [*pieces, *_change(removed, added)]
+
+
+def _change(removed: str, added: str) -> list[Piece]:
+    both = (Piece(Change.REMOVED, removed), Piece(Change.ADDED, added))
+    return [piece for piece in both if piece.text]
 
 
 def merged(base: str, one: str, other: str) -> str | None:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.variants.diffs import Change, merged, word_diff
 from lms.variants.markup import UnsafeAddress, from_markup, to_markup
@@ -43,6 +45,22 @@ class TestMarkup:
 class TestWordDiff:
     def test_holds_the_old_text_and_the_new_one(self):
         old, new = "Fragen Sie Ihre Führungskraft.", "Fragen Sie vorher Frau Kurz."
+        pieces = word_diff(old, new)
+        assert "".join(piece.text for piece in pieces if piece.change != Change.ADDED) == old
+        assert "".join(piece.text for piece in pieces if piece.change != Change.REMOVED) == new
+
+    def test_tells_neighboring_changes_as_one(self):
+        pieces = word_diff("Das ist ein alter Text", "Das war kein alter Text")
+        assert [(piece.change, piece.text) for piece in pieces] == [
+            (Change.SAME, "Das "),
+            (Change.REMOVED, "ist ein"),
+            (Change.ADDED, "war kein"),
+            (Change.SAME, " alter Text"),
+        ]
+        assert [piece.text for piece in word_diff("a b", "x b y")] == ["a", "x", " b", " y"]
+
+    @given(old=st.text("ab .", max_size=12), new=st.text("ab .", max_size=12))
+    def test_loses_nothing(self, old, new):
         pieces = word_diff(old, new)
         assert "".join(piece.text for piece in pieces if piece.change != Change.ADDED) == old
         assert "".join(piece.text for piece in pieces if piece.change != Change.REMOVED) == new
