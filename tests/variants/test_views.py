@@ -6,7 +6,7 @@ from lms.variants import privacy
 from lms.variants.models import BlockOverride, Placeholder, PlaceholderWord
 from tests.factories.accounts import make_client, make_mandate, make_member, make_superuser, make_team, make_user
 from tests.factories.courses import add_lesson, make_course, text_block
-from tests.factories.variants import adapt, block_id, define, make_lesson, rewrite, say
+from tests.factories.variants import adapt, block_id, define, make_lesson, raw_body, rewrite, say, set_body
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +194,15 @@ class TestBlock:
         assert consultant.post(take).status_code == 302
         assert not BlockOverride.objects.current().exists()
         assert consultant.get(hide).status_code == 405
+
+    def test_that_is_lost_while_one_writes_loses_no_words(self, consultant):
+        company, lesson = make_client(), make_lesson("<p>Eins</p>", "<p>Zwei</p>")
+        address = addresses(company, lesson)[3]
+        set_body(lesson, raw_body(lesson)[1:])
+        response = consultant.post(address, {"seen": "", "text-0": "Mühsam <b>geschrieben</b>"})
+        assert response.status_code == 410
+        assert "Mühsam &lt;b&gt;geschrieben&lt;/b&gt;" in response.content.decode()
+        assert consultant.post(address, {"seen": ""}).status_code == 404
 
     def test_that_is_gone_is_shown_once_more(self, consultant):
         company, course = make_client(), make_course()

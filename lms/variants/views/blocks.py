@@ -29,7 +29,7 @@ from lms.variants.actions import (
 from lms.variants.forms import BlockForm
 from lms.variants.models import BlockOverride
 from lms.variants.passages import value_of
-from lms.variants.queries import BlockState, variant_of_client
+from lms.variants.queries import BlockState, block_state, variant_of_client
 
 from .access import block_to_adapt, client_to_adapt, lesson_to_adapt, person_of
 
@@ -39,6 +39,8 @@ from .access import block_to_adapt, client_to_adapt, lesson_to_adapt, person_of
 def edit(request: HttpRequest, slug: str, lesson_id: int, block_id: str) -> HttpResponse:
     """The block's texts in the client's words; if the master has changed since, all three versions side by side."""
     client, lesson = client_to_adapt(request, slug), lesson_to_adapt(lesson_id)
+    if lost := _texts_without_block(request, client, lesson, block_id):
+        return _shown_lost(request, client, lesson, lost)
     state = block_to_adapt(client, lesson, block_id)
     form = BlockForm(request.POST if request.method == "POST" else None, state=state)
     if request.method == "POST" and form.is_valid():
@@ -49,6 +51,19 @@ def edit(request: HttpRequest, slug: str, lesson_id: int, block_id: str) -> Http
             form = _shown_again(form, state)
     context = {"client": client, "lesson": lesson, "course": lesson.get_course(), "state": state, "form": form}
     return render(request, "variants/block.html", context, status=422 if form.errors else 200)
+
+
+def _texts_without_block(request: HttpRequest, client: Client, lesson: LessonPage, block_id: str) -> list[str]:
+    """What was written for a block that the master has lost meanwhile: it must not be lost, too."""
+    texts = [str(text) for name, text in request.POST.items() if name.startswith("text-")]
+    written = [text for text in texts if text.strip()]
+    state = block_state(client, lesson, block_id) if written else None
+    return [] if state and state.master else written
+
+
+def _shown_lost(request: HttpRequest, client: Client, lesson: LessonPage, texts: list[str]) -> HttpResponse:
+    context = {"client": client, "lesson": lesson, "course": lesson.get_course(), "texts": texts}
+    return render(request, "variants/lost.html", context, status=410)
 
 
 def _save(request: HttpRequest, client: Client, form: BlockForm) -> bool:
