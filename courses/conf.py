@@ -8,6 +8,7 @@
 | MAX_FILE_MB | 10 | size up to which a file may be handed in |
 | TIME_ZONE_OF | `"courses.contracts.time_zone_of"` | path of `(person) -> str`: the zone of their clock |
 | LANGUAGE_OF | `"courses.contracts.language_of"` | path of `(person) -> str`: the language of mails |
+| VARIANTS | `"courses.contracts.ContentVariants"` | dotted path of the class that says what learners see otherwise |
 """
 
 from functools import lru_cache
@@ -22,13 +23,14 @@ from django.utils.module_loading import import_string
 from .typing import Person
 
 if TYPE_CHECKING:
-    from .contracts import CourseAccess, Training
+    from .contracts import ContentVariants, CourseAccess, Training
 
 DEFAULTS = {
     "ACCESS": "courses.contracts.CourseAccess",
     "TRAINING": "courses.contracts.Training",
     "TIME_ZONE_OF": "courses.contracts.time_zone_of",
     "LANGUAGE_OF": "courses.contracts.language_of",
+    "VARIANTS": "courses.contracts.ContentVariants",
 }
 
 
@@ -68,6 +70,13 @@ def language_of(person: Person) -> str:
     return str(import_string(_path("LANGUAGE_OF"))(person))
 
 
+@lru_cache(maxsize=1)
+def content_variants() -> "ContentVariants":
+    """The answer to "who sees what otherwise?" that this site has chosen."""
+    chosen: ContentVariants = _configured("VARIANTS")
+    return chosen
+
+
 def _configured(key: str) -> Any:
     return import_string(_path(key))()
 
@@ -80,6 +89,7 @@ def _forget(*, setting: str, **kwargs: object) -> None:
     if setting == "LMS_COURSES":
         course_access.cache_clear()
         training.cache_clear()
+        content_variants.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="courses.conf")

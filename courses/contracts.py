@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from .variants import MASTER, Variant
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from django.db.models import QuerySet
+    from wagtail.models import Page
 
     from .models import CoursePage, CourseVersion
 
@@ -111,3 +115,28 @@ def language_of(person: Any) -> str:
     from django.conf import settings
 
     return getattr(person, "language", "") or settings.LANGUAGE_CODE
+
+
+class ContentVariants:
+    """What learners see in a lesson otherwise than the master has it. The default: the master for everybody.
+
+    A site replaces it with `LMS_COURSES = {"VARIANTS": "path.to.Subclass"}`. It fills in placeholders
+    (`courses.placeholders`) and may replace or hide single blocks. In the default, a placeholder shows the words that
+    it brings along, else its name.
+    """
+
+    def variant_for(self, learner: AbstractBaseUser | AnonymousUser, lesson: Page) -> Variant:
+        """What the person sees in the lesson now. Asked for each page that is shown: at most one query once warm."""
+        return MASTER
+
+    def preview_modes(self, lesson: Page) -> list[tuple[str, str]]:
+        """Name and label of each variant that an author may preview in the editor, besides the master."""
+        return []
+
+    def preview_variant(self, mode: str, *, lesson: Page, viewer: AbstractBaseUser | AnonymousUser) -> Variant:
+        """The variant of a mode; the master for one that the viewer may not see."""
+        return MASTER
+
+    def unknown_placeholders(self, names: Iterable[str]) -> list[str]:
+        """Those of the names that nobody has words for, sorted. Authors are told."""
+        return sorted(names)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from .queries import ChapterItem, LessonItem
+from .variants import MASTER, Variant
 
 MAX_REMEMBERED = 4_000
 # In the source of rich text: something whose address is looked up when it is shown.
@@ -31,15 +32,25 @@ def remembered(key: tuple[Hashable, ...], render: Callable[[], str]) -> SafeStri
     return _remembered[key]
 
 
-def rendered_body(body: Any) -> SafeString:
-    """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`."""
+def rendered_body(body: Any, variant: Variant = MASTER) -> SafeString:
+    """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`.
+
+    A variant's words and blocks are part of what is remembered: other words are another source.
+    """
     pure: frozenset[str] = getattr(body.stream_block, "pure_blocks", frozenset())
-    return mark_safe("".join(_block(body, position, raw, pure) for position, raw in enumerate(body.raw_data)))  # noqa: S308
+    master = list(body.raw_data)
+    shown = variant.raw_blocks(body.stream_block, master)
+    return mark_safe(  # noqa: S308
+        "".join(_block(body, None if raw is not master[place] else place, raw, pure) for place, raw in shown)
+    )
 
 
-def _block(body: Any, position: int, raw: dict[str, Any], pure: frozenset[str]) -> str:
+def _block(body: Any, position: int | None, raw: dict[str, Any], pure: frozenset[str]) -> str:
+    """The HTML of a raw block: the one at the position, or, without a position, one that the body does not hold."""
+
     def render() -> str:
-        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": body[position].render()}
+        block = body.stream_block.to_python([raw])[0] if position is None else body[position]
+        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": block.render()}
         return render_to_string("courses/includes/lesson_block.html", context)
 
     if raw["type"] not in pure:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("zertifikate/", include("certificates.urls")),
     path("meine-daten/", include("lms.privacy.urls")),
     path("rollout/", include("lms.rollouts.urls")),
+    path("training/varianten/", include("lms.variants.urls")),
     path("sprache/", include("lms.website.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.operations.urls")),

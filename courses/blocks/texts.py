@@ -101,6 +101,7 @@ class CodeBlock(blocks.StructBlock):
         icon = "code"
         label = _("Code")
         template = "courses/blocks/code.html"
+        is_literal = True  # braces are part of a program, no placeholders
 
 
 class PromptBlock(blocks.StructBlock):

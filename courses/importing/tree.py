@@ -1,5 +1,7 @@
 """Pages of a course: created or updated only where something differs, and published."""
 
+import json
+from difflib import SequenceMatcher
 from typing import Any
 
 from wagtail.fields import StreamField
@@ -47,9 +49,10 @@ def save_page(
             setattr(page, name, value)
             changed = True
     for name, raw in streams.items():
-        if without_ids(getattr(page, name).get_prep_value()) != without_ids(raw):
+        before = getattr(page, name).get_prep_value()
+        if without_ids(before) != without_ids(raw):
             stream: StreamField = page._meta.get_field(name)
-            setattr(page, name, stream.stream_block.to_python(raw))
+            setattr(page, name, stream.stream_block.to_python(with_ids_of(before, raw)))
             changed = True
     if not changed:
         return False
@@ -62,3 +65,24 @@ def save_page(
         revision.publish(user=author)
         page.refresh_from_db()
     return True
+
+
+def with_ids_of(before: list[dict[str, Any]], raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The raw blocks with the ids of those they stand for: bookmarks, and what sites have to say of a block, use them.
+
+    A block that is the same keeps its id; a changed one gets that of the old block of its kind between the same
+    neighbors. New blocks have none yet.
+    """
+    old, new = ([json.dumps(without_ids(block), sort_keys=True) for block in blocks] for blocks in (before, raw))
+    ids: dict[int, str] = {}
+    for operation, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation == "equal":
+            ids.update({first + step: before[start + step]["id"] for step in range(end - start)})
+        elif operation == "replace":
+            waiting = list(before[start:end])
+            for place in range(first, last):
+                same_kind = next((block for block in waiting if block["type"] == raw[place]["type"]), None)
+                if same_kind:
+                    waiting = waiting[waiting.index(same_kind) + 1 :]
+                    ids[place] = same_kind["id"]
+    return [{**block, "id": ids[place]} if place in ids else block for place, block in enumerate(raw)]

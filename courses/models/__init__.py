@@ -1,6 +1,6 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
-from .lessons import LessonMixin, LessonPage
+from .lessons import LessonMixin, LessonPage, without_ids
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
@@ -52,4 +52,5 @@ __all__ = [
     "VersionRelease",
     "facts_of",
     "lines_of_html",
+    "without_ids",
 ]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -12,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody
+from courses.conf import content_variants
 
 from .courses import CoursePage
 from .routing import FewRestrictionsMixin
@@ -98,12 +100,21 @@ class LessonPage(LessonMixin, Page):
         verbose_name_plural = _("lessons")
 
     def content_for_digest(self) -> Any:
-        """Title and body."""
+        """Title and body of the master; what clients see otherwise is no other version."""
         return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
 
     def readable_lines(self) -> list[str]:
         """The text of the body."""
         return list(lines_of_block(self.body.stream_block, self.body))
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [*self.DEFAULT_PREVIEW_MODES, *content_variants().preview_modes(self)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        variant = content_variants().preview_variant(mode_name, lesson=self, viewer=request.user)
+        request.content_variant = variant  # type: ignore[attr-defined]
+        return super().serve_preview(request, mode_name)
 
 
 def without_ids(value: Any) -> Any:

@@ -17,13 +17,22 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
 from courses import queries
-from courses.conf import course_access
+from courses.conf import content_variants, course_access
 from courses.html import sanitize as sanitize_html
 from courses.models import CoursePage, CourseVersion, LessonMixin
 from courses.rendering import remembered, rendered_body, rendered_lessons
 
 register = template.Library()
-register.filter(rendered_body)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_body(context: RequestContext, page: Any) -> SafeString:
+    """The blocks of a lesson as the current person sees them; in a preview, in the variant that is previewed."""
+    request: Any = context.get("request")
+    variant = getattr(request, "content_variant", None)
+    if variant is None:
+        variant = content_variants().variant_for(getattr(request, "user", AnonymousUser()), page)
+    return rendered_body(page.body, variant)
 
 
 @register.simple_tag

@@ -82,14 +82,21 @@ def may_view_team(person: User, team: Team, *, on: datetime.date) -> bool:
 
 def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
     """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client."""
+    return [row for row in memberships_around(person, at=at) if row.holds_on(local_day(at, row.team.client))]
+
+
+def memberships_around(person: User, *, at: datetime.datetime) -> QuerySet[Membership]:
+    """The person's memberships on the days around a moment, oldest first, with team and client.
+
+    Somewhere it is one of these days; `Membership.holds_on` tells for each client.
+    """
     day = at.astimezone(datetime.UTC).date()
-    around = (
+    return (
         Membership.objects.filter(person=person, starts_on__lte=day + datetime.timedelta(days=1))
         .exclude(ends_on__lt=day - datetime.timedelta(days=1))
         .select_related("team__client")
         .order_by("starts_on", "pk")
     )
-    return [row for row in around if row.holds_on(local_day(at, row.team.client))]
 
 
 def has_membership(person: User, *, at: datetime.datetime) -> bool:

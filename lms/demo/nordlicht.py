@@ -11,6 +11,7 @@ from .companies import FOUNDED, NORDLICHT
 from .learners import Classroom, Habit
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
+from .variants import write_in_own_words
 
 BASICS, PRIVACY, PROMPTS = "ki-grundlagen", "datenschutz-ki", "gute-prompts"
 
@@ -84,6 +85,7 @@ def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom]
     _assign(stage, classrooms)
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
+    write_in_own_words(stage, consultant)
     agenda.run()
     publish_weeks(stage, since=FIRST_WEEK)
     return stage

@@ -29,6 +29,12 @@ ENTRIES = {
         _("So that you know what is due."),
         _("Stays without your name, as a count."),
     ),
+    "lms_variants": Entry(
+        _("Client variants"),
+        _("Which words and blocks of courses you wrote for a client, if you have a role in it, and when."),
+        _("So that it can be traced what learners saw, and who wrote it."),
+        _("Stays without your name."),
+    ),
     "lms_courses": Entry(
         _("Courses"),
         _(

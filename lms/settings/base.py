@@ -18,6 +18,7 @@ OWN_APPS = [
     "lms.privacy",
     "lms.rollouts",
     "lms.assignments",
+    "lms.variants",
     "lms.disclosure",
     "lms.records",
     "lms.accounts",
@@ -162,6 +163,7 @@ LMS_COURSES = {
     "ACCESS": "lms.assignments.access.ClientCourseAccess",
     "TRAINING": "lms.assignments.training.ClientTraining",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",
+    "VARIANTS": "lms.variants.contents.ClientVariants",
 }
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",

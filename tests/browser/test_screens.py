@@ -13,6 +13,10 @@ SCREENS = [
     ("hr", "/mein-team/"),
     ("works_council", "/kunden/nordlicht/rollout/"),
     ("client_admin", "/meine-daten/sichtbarkeit/nordlicht/"),
+    ("consultant", "/training/varianten/"),
+    ("consultant", "/training/varianten/platzhalter/neu/"),
+    ("consultant", "/training/varianten/kunden/nordlicht/"),
+    ("client_admin", "/training/varianten/kunden/nordlicht/platzhalter/"),
     ("consultant", "/kunden/"),
     ("consultant", "/kunden/nordlicht/rollout/"),
     ("small_manager", "/mein-lernen/"),
@@ -32,6 +36,16 @@ def test_a_screen_is_accessible_and_fits(visitor, role, path):
             window.assert_fits()
         window.page.set_viewport_size({"width": 360, "height": 800})
         window.assert_accessible()
+
+
+def test_a_block_in_a_clients_words_is_accessible_and_fits(visitor):
+    window = visitor().log_in("consultant").go("/training/varianten/kunden/nordlicht/")
+    for label in ("KI-Grundlagen", "Bearbeiten"):
+        window.page.get_by_role("link", name=label).first.click()
+        for width in (1200, 360):
+            window.page.set_viewport_size({"width": width, "height": 800})
+            window.assert_accessible()
+            window.assert_fits()
 
 
 def test_an_address_that_does_not_exist_says_what_to_do(visitor):

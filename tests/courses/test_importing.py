@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from courses.importing import ImportRefused, import_course
 from courses.importing.faults import Faults
 from courses.importing.markdown import MarkdownReader
+from courses.importing.tree import with_ids_of
 from courses.models import ChapterPage, CoursePage, CourseVersion, LessonPage, LiveSessionPage
 from tests.factories.courses import catalog, noon
 from tests.factories.live import make_event
@@ -160,6 +161,14 @@ class TestImportCourse:
         report = import_course(folder, at=noon("2026-11-23"))
         assert report.updated == ["Zweite Lektion"]
         assert list(CourseVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+    def test_keeps_the_ids_of_blocks_that_stay_and_of_those_that_change(self, folder):
+        import_course(folder, at=AT)
+        before = [(block.block_type, block.id) for block in LessonPage.objects.get(slug="erste").body]
+        edit(folder, "lessons/01-erste.md", "**Nachdruck**", "**mehr Nachdruck**")
+        import_course(folder, at=noon("2026-11-23"))
+        after = [(block.block_type, block.id) for block in LessonPage.objects.get(slug="erste").body]
+        assert after == before
 
     def test_moves_lessons_to_their_new_place_and_keeps_their_identity(self, folder):
         import_course(folder, at=AT)
@@ -353,3 +362,27 @@ class TestLiveSession:
         self.add(folder, self.FILE.replace("both", "moon"))
         (fault,) = faults_of(folder)
         assert fault.startswith("lessons/03-werkstatt.md:4: “setting” must be one of")
+
+
+class TestWithIdsOf:
+    def ids(self, before: str, after: str) -> str:
+        """The ids of new blocks, "-" for none. Blocks are letters: "a" is a text, "A" a heading; their old ids the same."""
+        old = [{"type": "heading" if one.isupper() else "text", "value": one, "id": one} for one in before]
+        new = [{"type": "heading" if one.isupper() else "text", "value": one} for one in after]
+        return "".join(block.get("id", "-") for block in with_ids_of(old, new))
+
+    @pytest.mark.parametrize(
+        ("before", "after", "ids"),
+        [
+            ("abc", "abc", "abc"),
+            ("abc", "axc", "abc"),
+            ("abc", "xabc", "-abc"),
+            ("abc", "ac", "ac"),
+            ("aBc", "axYc", "a-Bc"),
+            ("aBc", "aXc", "aBc"),
+            ("aBc", "axc", "a-c"),
+            ("", "ab", "--"),
+        ],
+    )
+    def test_gives_each_block_the_id_of_the_one_it_stands_for(self, before, after, ids):
+        assert self.ids(before, after) == ids

@@ -10,10 +10,12 @@ from courses.models import CoursePage, LessonPage
 from lms.accounts.models import Client, Team, VisibilityChange
 from lms.dashboards.theme import theme_digest
 from lms.rollouts.models import Phase, Programme
+from lms.variants.models import BlockOverride, Placeholder
 from quizzes.models import Attempt, QuizPage
 
 ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
 STEERING = {"consultant"}
+ADAPTING = {"trainer", "consultant", "admin"}
 
 # Who may open what stands for an object of Nordlicht's; everybody else is a stranger there and gets 404.
 ALLOWED = {
@@ -33,6 +35,15 @@ ALLOWED = {
     "lms_rollouts:confirm_promise": STEERING,
     "lms_rollouts:complete_phase": STEERING,
     "lms_rollouts:set_target": STEERING,
+    "lms_variants:clients": {"trainer", "consultant", "admin", "client_admin", "small_manager"},
+    "lms_variants:words": {"trainer", "consultant", "admin", "client_admin"},
+    "lms_variants:placeholders": ADAPTING,
+    "lms_variants:define_placeholder": ADAPTING,
+    "lms_variants:placeholder": ADAPTING,
+    "lms_variants:client": ADAPTING,
+    "lms_variants:course": ADAPTING,
+    "lms_variants:preview": ADAPTING,
+    "lms_variants:block": ADAPTING,
 }
 # Sign-up, confirmation and reset need mails; Wagtail's own pages are walked by their addresses.
 NOT_WALKED = {"account_confirm_email", "account_reset_password_from_key", "account_logout"}
@@ -54,10 +65,14 @@ def values(learner: Any) -> dict[str, Any]:
     """A value for each parameter: objects of Nordlicht's, and what the learner owns."""
     client = Client.objects.get(slug="nordlicht")
     course = CoursePage.objects.get(slug="ki-grundlagen")
+    override = BlockOverride.objects.get(client=client)
     attempt = Attempt.objects.filter(learner=learner).earliest("pk")
     return {
         "course_id": course.pk,
-        "lesson_id": LessonPage.objects.descendant_of(course).earliest("path").pk,
+        "lesson_id": LessonPage.objects.get(translation_key=override.lesson_key).pk,
+        "block_id": override.block_id,
+        "override_id": override.pk,
+        "placeholder_id": Placeholder.objects.earliest("pk").pk,
         "quiz_id": QuizPage.objects.descendant_of(course).get().pk,
         "public_id": attempt.public_id,
         "position": 1,

@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from certificates.models import Award
-from courses.models import CourseCompletion
+from courses.models import CourseCompletion, LessonPage
 from lms.accounts.actions import confirm_visibility, propose_visibility
 from lms.accounts.models import Client, Membership, Team, User, VisibilityProfile
 from lms.assignments.models import State
@@ -43,6 +43,7 @@ class TestDemo:
             self.has_learners_in_every_state,
             self.has_published_weeks_and_phases,
             self.has_something_on_every_screen,
+            self.speaks_of_a_companys_own_tools,
             self.is_not_loaded_twice,
             self.opens_every_address_to_those_whom_it_concerns,
             self.shows_no_names_where_the_profile_is_strict,
@@ -110,6 +111,16 @@ class TestDemo:
             client.force_login(person(key))
             address = "my_learning" if key == "employee" else "teams"
             assert text in client.get(reverse(f"lms_dashboards:{address}"), follow=True).content.decode()
+
+    def speaks_of_a_companys_own_tools(self, client):
+        lesson = LessonPage.objects.get(slug="was-ein-sprachmodell-tut")
+        for key, own in (("employee", True), ("small_employee", False)):
+            client.force_login(person(key))
+            text = client.get(lesson.url).content.decode()
+            assert ("Öffnen Sie den Nordlicht-Chat." in text) == own
+            assert ("Öffnen Sie einen Chatassistenten, den Ihr Unternehmen freigegeben hat." in text) != own
+            assert ("allein der Nordlicht-Chat freigegeben" in text) == own
+            assert "{{" not in text
 
     def is_not_loaded_twice(self, client):
         counts = (User.objects.count(), Attempt.objects.count(), Publication.objects.count())

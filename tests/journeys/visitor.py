@@ -70,7 +70,7 @@ class Visitor:
             self.chosen.setdefault(box["name"], []).append(box["value"])
         return self
 
-    def press(self, label: str, **fields: Any) -> Self:
+    def press(self, label: str, /, **fields: Any) -> Self:
         """Press the first button of the page's content that bears the label, with its form's fields filled in.
 
         A field that is not named keeps what stands in it; a value may be a file.

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from lms.accounts.models import Client, Role, User
-from lms.accounts.queries import mandates_of, memberships_of
+from lms.accounts.queries import FIRM_ROLES, mandates_of, memberships_of
 
 from .access import BOARD_ROLES, TEAM_ROLES
 
@@ -14,7 +14,7 @@ class Places:
     """What of the platform a person can open on a day; small enough for a cache.
 
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
-    painted in: (short name, color), or None for people of no client.
+    painted in: (short name, color), or None for people of no client. `adapts_courses`: they write a client's own words.
     """
 
     manages_team: bool
@@ -22,6 +22,7 @@ class Places:
     own_board: str
     sees_all_clients: bool
     teaches: bool
+    adapts_courses: bool
     accent: tuple[str, str] | None
 
 
@@ -38,6 +39,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         own_board=boards[0].slug if boards else "",
         sees_all_clients=Role.CONSULTANT in roles,
         teaches=Role.TRAINER in roles,
+        adapts_courses=not roles.isdisjoint({*FIRM_ROLES, Role.CLIENT_ADMIN}),
         accent=_accent(client),
     )
 
