@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,3 +66,7 @@ class Training:
     def group_of(self, learner: AbstractBaseUser | AnonymousUser) -> str:
         """Key of the group that the person learns in now; empty: the circle of those who have no other."""
         return ""
+
+    def groups_with_names(self, groups: Collection[str]) -> set[str]:
+        """Those of the groups whose trainers see who asked a question. Other learners never do."""
+        return set()

@@ -1,8 +1,8 @@
-"""Personal data in this plugin: enrollments, progress and completions."""
+"""Personal data in this plugin: enrollments, progress and completions; notes, bookmarks and questions."""
 
 from typing import Any
 
-from .models import CourseCompletion, Enrollment
+from .models import Bookmark, CourseCompletion, Enrollment, LessonQuestion, Note
 from .typing import Person
 
 
@@ -32,10 +32,53 @@ def export_for(person: Person) -> dict[str, Any]:
             }
             for row in completions
         ],
+        **_notes_of(person),
+        "questions": [
+            {
+                "course": row.course.title,
+                "paragraph": row.quote,
+                "question": row.text,
+                "asked_at": row.asked_at.isoformat(),
+                "answer": row.answer,
+                "answered_at": row.answered_at and row.answered_at.isoformat(),
+            }
+            for row in LessonQuestion.objects.filter(asker=person).select_related("course")
+        ],
+        "answers": [
+            {"question": row.pk, "answer": row.answer, "answered_at": row.answered_at and row.answered_at.isoformat()}
+            for row in LessonQuestion.objects.filter(answered_by=person)
+        ],
+    }
+
+
+def _notes_of(person: Person) -> dict[str, Any]:
+    return {
+        "notes": [
+            {
+                "course": row.course.title,
+                "paragraph": row.quote,
+                "note": row.text,
+                "created_at": row.created_at.isoformat(),
+                "changed_at": row.changed_at.isoformat(),
+            }
+            for row in Note.objects.filter(learner=person).select_related("course")
+        ],
+        "bookmarks": [
+            {"course": row.course.title, "paragraph": row.quote, "created_at": row.created_at.isoformat()}
+            for row in Bookmark.objects.filter(learner=person).select_related("course")
+        ],
     }
 
 
 def erase_for(person: Person) -> None:
-    """Erase enrollments with their progress, and completions. Awards and records of the site are their own business."""
+    """Erase enrollments with their progress, completions, notes, bookmarks and questions with their answers.
+
+    Answers that the person gave stay with who asked, without a name. Awards and records of the site are their own
+    business.
+    """
     Enrollment.objects.filter(learner=person).delete()
     CourseCompletion.objects.filter(learner=person).delete()
+    Note.objects.filter(learner=person).delete()
+    Bookmark.objects.filter(learner=person).delete()
+    LessonQuestion.objects.filter(asker=person).delete()
+    LessonQuestion.objects.filter(answered_by=person).update(answered_by=None)

@@ -16,3 +16,6 @@ course_completed = Signal()
 
 # A course has a new version: what learners see differs from the version before. version: CourseVersion, at: datetime.
 course_version_published = Signal()
+
+# A trainer answered a learner's question for the first time. question: LessonQuestion, at: datetime.
+question_answered = Signal()

@@ -61,6 +61,7 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
     if str(lesson.translation_key) not in {item["key"] for item in enrollment.version.lessons()}:
         raise ForeignLesson
     enrollment.learner = learner
+    at = max(at, enrollment.enrolled_at)  # what is sent late may name a moment before the course was begun
     progress = {row.lesson_key: row for row in enrollment.progress.order_by()}
     if lesson.translation_key not in progress:  # nobody else can complete it now: the enrollment is locked
         row = LessonProgress.objects.create(enrollment=enrollment, lesson_key=lesson.translation_key, completed_at=at)

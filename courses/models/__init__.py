@@ -1,11 +1,14 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
+from .notes import Bookmark, Note
+from .questions import LessonQuestion, PinnedQuestion
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
 
 __all__ = [
+    "Bookmark",
     "ChapterPage",
     "CourseCompletion",
     "CourseIndexPage",
@@ -17,6 +20,9 @@ __all__ = [
     "LessonMixin",
     "LessonPage",
     "LessonProgress",
+    "LessonQuestion",
     "Level",
+    "Note",
+    "PinnedQuestion",
     "RoleFamily",
 ]

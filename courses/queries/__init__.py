@@ -1,6 +1,20 @@
-"""Reads: the outline of a course, and how far a learner is in it."""
+"""Reads: the outline of a course, how far a learner is in it, and what they noted and asked."""
 
+from .notes import LessonNotes, NotedCourse, courses_with_notes, notes_at, own_notes
 from .outlines import current_version, draft_outline, lesson_pages, required_keys
+from .passages import passage
+from .printing import PrintedChapter, printed_chapters
+from .questions import (
+    QueuedQuestion,
+    answered_questions,
+    groups_taught,
+    lessons_of_questions,
+    pinned_groups,
+    questions_at,
+    queue_of,
+    taught_question,
+    waiting_questions,
+)
 from .visits import (
     ChapterItem,
     CourseVisit,
@@ -15,12 +29,29 @@ __all__ = [
     "ChapterItem",
     "CourseVisit",
     "LessonItem",
+    "LessonNotes",
+    "NotedCourse",
+    "PrintedChapter",
+    "QueuedQuestion",
+    "answered_questions",
     "completed_at",
     "course_around",
     "course_visit",
+    "courses_with_notes",
     "current_version",
     "draft_outline",
+    "groups_taught",
     "lesson_pages",
     "lesson_visit",
+    "lessons_of_questions",
+    "notes_at",
+    "own_notes",
+    "passage",
+    "pinned_groups",
+    "printed_chapters",
+    "questions_at",
+    "queue_of",
     "required_keys",
+    "taught_question",
+    "waiting_questions",
 ]

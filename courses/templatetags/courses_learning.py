@@ -1,0 +1,57 @@
+"""Template tags for what learners do beside reading: notes, bookmarks, questions, printing, working without connection."""
+
+import re
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.template.context import RequestContext
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from courses import queries
+from courses.browser_queue import owner_key
+from courses.models import LessonQuestion
+
+register = template.Library()
+
+
+def _person(context: RequestContext) -> Any:
+    request: Any = context.get("request")
+    return getattr(request, "user", AnonymousUser())
+
+
+@register.simple_tag(takes_context=True)
+def lesson_notes(context: RequestContext, lesson: Page) -> queries.LessonNotes:
+    """The person's notes and bookmarks at the lesson."""
+    return queries.notes_at(_person(context), lesson)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_questions(context: RequestContext, lesson: Page) -> list[LessonQuestion]:
+    """The person's questions at the lesson and those pinned for their group."""
+    return queries.questions_at(_person(context), lesson)
+
+
+@register.simple_tag(takes_context=True)
+def chosen_place(context: RequestContext, lesson: Page) -> dict[str, str]:
+    """The paragraph that the address names by `stelle`: `anchor` and `quote`, both empty if there is none."""
+    request: Any = context.get("request")
+    anchor = request.GET.get("stelle", "") if request else ""
+    quote = queries.passage(lesson, anchor) if anchor else None
+    return {"anchor": "" if quote is None else anchor, "quote": quote or ""}
+
+
+@register.simple_tag(takes_context=True)
+def queue_owner(context: RequestContext) -> str:
+    """Whose actions the browser keeps while there is no connection."""
+    return owner_key(_person(context))
+
+
+@register.filter
+def unfolded(html: SafeString) -> SafeString:
+    """HTML of blocks with everything open that can be folded: paper cannot be clicked.
+
+    Only our own templates write `details`; what authors enter cannot contain it (see `courses.html`).
+    """
+    return mark_safe(re.sub(r"<details(?=[\s>])", "<details open", html))  # noqa: S308 from safe HTML
