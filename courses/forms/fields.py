@@ -17,7 +17,7 @@ class AnchorField(forms.CharField):
             required=False,
             max_length=ANCHOR_LENGTH,
             widget=forms.HiddenInput,
-            validators=[RegexValidator(re.compile(r"[\w-]*\Z"), _("This is not a paragraph of a lesson."))],
+            validators=[RegexValidator(re.compile(r"^[\w-]*\Z"), _("This is not a paragraph of a lesson."))],
         )
 
 

@@ -20,9 +20,7 @@ class LessonQuestion(PlaceMixin):
     group = models.CharField(_("group"), max_length=GROUP_LENGTH, blank=True)
     text = models.TextField(_("question"), max_length=QUESTION_LENGTH)
     asked_at = models.DateTimeField(_("asked at"))
-    sending = models.UUIDField(
-        _("sending"), help_text=_("Chosen by the form; what is sent twice is asked once.")
-    )
+    sending = models.UUIDField(_("sending"), help_text=_("Chosen by the form; what is sent twice is asked once."))
     answer = models.TextField(_("answer"), max_length=ANSWER_LENGTH, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="answered_lesson_questions"

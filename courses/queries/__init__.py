@@ -1,6 +1,7 @@
 """Reads: the outline of a course, how far a learner is in it, and what they noted and asked."""
 
-from .notes import LessonNotes, NotedCourse, courses_with_notes, notes_at, own_notes
+from .margins import LessonMargin, MarginEntry, lesson_margin
+from .notes import NotedCourse, courses_with_notes, own_notes
 from .outlines import current_version, draft_outline, lesson_pages, required_keys
 from .passages import passage
 from .printing import PrintedChapter, printed_chapters
@@ -10,7 +11,6 @@ from .questions import (
     groups_taught,
     lessons_of_questions,
     pinned_groups,
-    questions_at,
     queue_of,
     taught_question,
     waiting_questions,
@@ -29,7 +29,8 @@ __all__ = [
     "ChapterItem",
     "CourseVisit",
     "LessonItem",
-    "LessonNotes",
+    "LessonMargin",
+    "MarginEntry",
     "NotedCourse",
     "PrintedChapter",
     "QueuedQuestion",
@@ -41,15 +42,14 @@ __all__ = [
     "current_version",
     "draft_outline",
     "groups_taught",
+    "lesson_margin",
     "lesson_pages",
     "lesson_visit",
     "lessons_of_questions",
-    "notes_at",
     "own_notes",
     "passage",
     "pinned_groups",
     "printed_chapters",
-    "questions_at",
     "queue_of",
     "required_keys",
     "taught_question",

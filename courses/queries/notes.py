@@ -1,4 +1,4 @@
-"""A learner's own notes and bookmarks: at a lesson, in a course, everywhere."""
+"""A learner's own notes and bookmarks in a course or everywhere."""
 
 import uuid
 from collections.abc import Iterable
@@ -11,28 +11,6 @@ from courses.models import Bookmark, CoursePage, LessonMixin, Note
 from courses.typing import Person
 
 from .folding import has_words
-
-
-@dataclass(frozen=True)
-class LessonNotes:
-    """What a learner has written and marked at one lesson, in the order of its text."""
-
-    notes: list[Note]
-    bookmarks: list[Bookmark]
-
-    @property
-    def anchors(self) -> str:
-        """Ids of paragraphs with a note, for the page's script."""
-        return " ".join(sorted({note.anchor for note in self.notes if note.anchor}))
-
-    @property
-    def marked(self) -> str:
-        """Ids of marked paragraphs, for the page's script."""
-        return " ".join(sorted({row.anchor for row in self.bookmarks if row.anchor}))
-
-    @property
-    def is_lesson_marked(self) -> bool:
-        return any(not row.anchor for row in self.bookmarks)
 
 
 @dataclass(frozen=True)
@@ -58,17 +36,6 @@ class NotedLesson:
 class NotedCourse:
     course: CoursePage
     lessons: list[NotedLesson] = field(default_factory=list)
-
-
-def notes_at(learner: Person, lesson: Page) -> LessonNotes:
-    """Notes and bookmarks at the lesson; two queries. Nothing for visitors and for a lesson in the making."""
-    if not learner.is_authenticated or not lesson.pk:
-        return LessonNotes([], [])
-    here = Q(learner=learner, lesson_key=lesson.translation_key)
-    order = {anchor: place for place, anchor in enumerate(_anchors(lesson))}
-    notes = sorted(Note.objects.filter(here).order_by("created_at", "pk"), key=lambda note: order.get(note.anchor, -1))
-    marks = sorted(Bookmark.objects.filter(here).order_by("pk"), key=lambda row: order.get(row.anchor, -1))
-    return LessonNotes(notes, marks)
 
 
 def own_notes(learner: Person, *, words: str = "", course_id: int | None = None) -> list[NotedCourse]:
@@ -106,11 +73,6 @@ def courses_with_notes(learner: Person) -> list[CoursePage]:
     noted = Note.objects.filter(learner=learner).values("course")
     marked = Bookmark.objects.filter(learner=learner).values("course")
     return list(CoursePage.objects.filter(Q(pk__in=noted) | Q(pk__in=marked)).only("title").order_by("title", "pk"))
-
-
-def _anchors(lesson: Page) -> list[str]:
-    body = getattr(lesson, "body", None)
-    return [str(block.get("id") or "") for block in getattr(body, "raw_data", ())]
 
 
 def _pages(keys: set[uuid.UUID], courses: Iterable[CoursePage]) -> dict[tuple[int, uuid.UUID], Page]:

@@ -1,16 +1,14 @@
-"""Questions at lessons: at one lesson for a learner, and the queue of a trainer."""
+"""The questions that a trainer answers; what learners see of them stands in `margins`."""
 
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from courses.conf import training
 from courses.models import LessonMixin, LessonQuestion, PinnedQuestion
 from courses.typing import Person
-
-SHOWN_AT_A_LESSON = 50
 
 
 @dataclass(frozen=True)
@@ -21,21 +19,6 @@ class QueuedQuestion:
     group_name: str
     asker_name: str
     lesson: Page | None
-
-
-def questions_at(learner: Person, lesson: Page) -> list[LessonQuestion]:
-    """The learner's own questions at the lesson, and those pinned for their group, oldest first; one query.
-
-    Each has `is_own`. Beside it, the site says what the learner's group is.
-    """
-    if not learner.is_authenticated or not lesson.pk:
-        return []
-    pins = PinnedQuestion.objects.filter(question=OuterRef("pk"), group=training().group_of(learner))
-    shown = LessonQuestion.objects.filter(Q(asker=learner) | Exists(pins), lesson_key=lesson.translation_key)
-    questions = list(shown.order_by("asked_at", "pk")[:SHOWN_AT_A_LESSON])
-    for question in questions:
-        question.is_own = question.asker_id == learner.pk  # type: ignore[attr-defined]
-    return questions
 
 
 def waiting_questions(trainer: Person) -> QuerySet[LessonQuestion]:

@@ -1,4 +1,4 @@
-"""Template tags for what learners do beside reading: notes, bookmarks, questions, printing, working without connection."""
+"""Template tags for what learners do beside reading: notes, questions, printing, working without a connection."""
 
 import re
 from typing import Any
@@ -11,7 +11,6 @@ from wagtail.models import Page
 
 from courses import queries
 from courses.browser_queue import owner_key
-from courses.models import LessonQuestion
 
 register = template.Library()
 
@@ -22,15 +21,9 @@ def _person(context: RequestContext) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def lesson_notes(context: RequestContext, lesson: Page) -> queries.LessonNotes:
-    """The person's notes and bookmarks at the lesson."""
-    return queries.notes_at(_person(context), lesson)
-
-
-@register.simple_tag(takes_context=True)
-def lesson_questions(context: RequestContext, lesson: Page) -> list[LessonQuestion]:
-    """The person's questions at the lesson and those pinned for their group."""
-    return queries.questions_at(_person(context), lesson)
+def lesson_margin(context: RequestContext, lesson: Page) -> queries.LessonMargin:
+    """The person's notes, bookmarks and questions at the lesson, and the questions pinned for their group."""
+    return queries.lesson_margin(_person(context), lesson)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ from courses.actions import change_note, delete_note, set_bookmark, write_note
 from courses.browser_queue import happened_at
 from courses.forms import BookmarkForm, NoteForm
 from courses.models import Note
-from courses.queries import NotedCourse, courses_with_notes, notes_at, own_notes, passage
+from courses.queries import NotedCourse, courses_with_notes, lesson_margin, own_notes, passage
 
 from .access import lesson_for
 from .answers import wants_json
@@ -135,7 +135,7 @@ def _refused(request: HttpRequest, form: NoteForm, lesson: Page) -> HttpResponse
 
 def _back_to(request: HttpRequest, lesson: Page, anchor: str) -> HttpResponse:
     if wants_json(request):
-        context = {"page": lesson, "notes": notes_at(request.user, lesson)}
+        context = {"page": lesson, "margin": lesson_margin(request.user, lesson)}
         return JsonResponse(
             {"saved": True, "html": render_to_string("courses/includes/note_list.html", context, request)}
         )
