@@ -21,6 +21,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.account.urls")),
     path("lernen/", include("courses.urls")),
+    path("meine-notizen/", RedirectView.as_view(pattern_name="courses:notes", query_string=True)),
+    path("training/fragen/", RedirectView.as_view(pattern_name="courses:question_queue", query_string=True)),
     path("tests/", include("quizzes.urls")),
     path("zertifikate/", include("certificates.urls")),
     path("meine-daten/", include("lms.privacy.urls")),

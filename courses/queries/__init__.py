@@ -1,5 +1,6 @@
 """Reads: the outline of a course, how far a learner is in it, and what they noted and asked."""
 
+from .catalog import CatalogFilter, catalog_courses, languages_of_catalog
 from .margins import LessonMargin, MarginEntry, lesson_margin
 from .notes import NotedCourse, courses_with_notes, own_notes
 from .outlines import current_version, draft_outline, lesson_pages, required_keys
@@ -26,6 +27,7 @@ from .visits import (
 )
 
 __all__ = [
+    "CatalogFilter",
     "ChapterItem",
     "CourseVisit",
     "LessonItem",
@@ -35,6 +37,7 @@ __all__ = [
     "PrintedChapter",
     "QueuedQuestion",
     "answered_questions",
+    "catalog_courses",
     "completed_at",
     "course_around",
     "course_visit",
@@ -42,6 +45,7 @@ __all__ = [
     "current_version",
     "draft_outline",
     "groups_taught",
+    "languages_of_catalog",
     "lesson_margin",
     "lesson_pages",
     "lesson_visit",

@@ -45,7 +45,7 @@ def _places(request: HttpRequest) -> Places | None:
     remembered: Places | None = getattr(request, "_places", None)
     if remembered is None:
         today = timezone.localdate()
-        key = f"lms.dashboards.places:{user.pk}:{today}"
+        key = f"lms.dashboards.places:2:{user.pk}:{today}"
         remembered = cache.get(key)
         if remembered is None:
             remembered = places_of(user, on=today)
@@ -66,6 +66,8 @@ def _nav_items(request: HttpRequest) -> list[NavItem]:
         offered.append((reverse("lms_dashboards:board", args=[places.own_board]), _("Rollout"), "target"))
     if places.sees_all_clients:
         offered.append((reverse("lms_dashboards:clients"), _("Clients"), "layers"))
+    if places.teaches:
+        offered.append((reverse("courses:question_queue"), _("Questions"), "message-circle"))
     return [NavItem(url, label, icon, request.path.startswith(url)) for url, label, icon in offered]
 
 

@@ -14,13 +14,14 @@ class Places:
     """What of the platform a person can open on a day; small enough for a cache.
 
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
-    painted in: (short name, color), or None for people of no client.
+    painted in: (short name, color), or None for people of no client. `teaches`: learners' questions wait for them.
     """
 
     manages_team: bool
     sees_teams: bool
     own_board: str
     sees_all_clients: bool
+    teaches: bool
     accent: tuple[str, str] | None
 
 
@@ -36,6 +37,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         sees_teams=any(role in roles for role in TEAM_ROLES),
         own_board=boards[0].slug if boards else "",
         sees_all_clients=Role.CONSULTANT in roles,
+        teaches=Role.TRAINER in roles,
         accent=_accent(client),
     )
 

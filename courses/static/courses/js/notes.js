@@ -52,8 +52,12 @@ class Notes {
     this.open(opener.closest("[data-anchor]")?.id ?? "");
   }
 
+  /** The form goes back to the end of the lesson, where it is about the whole of it; what was typed stays. */
   #closed() {
     this.home.after(this.form);
+    this.form.elements.anchor.value = "";
+    this.quote.hidden = true;
+    this.#labelMark();
     this.form.querySelector("[data-note-cancel]").hidden = true;
     this.opener?.focus();
   }

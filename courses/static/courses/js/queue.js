@@ -2,9 +2,8 @@
  * Sends what learners do; without a connection it keeps it in this browser and sends it later, in the same order.
  *
  * `[data-queue="<owner>"]` is the line that says so. It also names the owner (an opaque key of the account), the address
- * of a fresh token (`data-token-url`) and the texts (`data-text-…`).
+ * of a fresh token (`data-token-url`) and the texts (`data-text-…`). Other modules import `queue`:
  *
- *     import { queue } from "./queue.js";
  *     const outcome = await queue.send({ url, fields: { text }, kind: "note" });
  *     outcome.state: "saved" (with outcome.answer) | "kept" | "refused" (with outcome.error) | "login"
  *
