@@ -21,7 +21,9 @@ class CatalogForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
         help_text=_("Also finds lessons."),
     )
-    stufe = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("Any level")), *Level.choices])
+    stufe = forms.ChoiceField(
+        label=pgettext_lazy("catalog", "Level"), required=False, choices=[("", _("Any level")), *Level.choices]
+    )
     dauer = forms.TypedChoiceField(label=_("Duration"), required=False, coerce=int, empty_value=None)
     stand = forms.ChoiceField(
         label=pgettext_lazy("catalog", "State"),
@@ -36,7 +38,7 @@ class CatalogForm(forms.Form):
     sprache = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="katalog-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "katalog-%s", **kwargs})
         minutes = [(count, _("up to %(count)s minutes") % {"count": count}) for count in MINUTES]
         self.fields["dauer"].choices = [("", _("Any duration")), *minutes]  # type: ignore[attr-defined]
         self.fields["sprache"].choices = [("", _("Any language")), *languages]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Fields that several forms share."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -28,8 +29,8 @@ class SendingField(forms.UUIDField):
         super().__init__(required=required, widget=forms.HiddenInput)
 
 
-def text_field(label: str, *, max_length: int, rows: int, empty: str, help_text: str = "") -> forms.CharField:
-    """Several lines, without white space around them. NUL, which PostgreSQL cannot store, is refused by Django."""
+def text_field(label: Any, *, max_length: int, rows: int, empty: Any, help_text: Any = "") -> forms.CharField:
+    """Several lines, without white space around them; the texts may be lazy. NUL, which PostgreSQL cannot store, is refused by Django."""
     return forms.CharField(
         label=label,
         max_length=max_length,

@@ -17,7 +17,7 @@ COVER = "width-640|preserve-svg"
 SHOWN_LESSONS = 3
 MAX_REMEMBERED = 4_000
 
-# Words of versions by the hash of their content, folded once per process: (all words, [(title of a lesson, its words)]).
+# Words of versions by the hash of their content, folded once per process: all words, and lessons' titles with theirs.
 _words_of_versions: dict[str, tuple[str, list[tuple[str, str]]]] = {}
 
 
@@ -79,14 +79,14 @@ def _restrictions(wanted: CatalogFilter) -> Q:
 
 
 def _with_words(courses: list[CoursePage], words: str) -> list[CoursePage]:
-    _remember({course.newest for course in courses if course.newest})  # type: ignore[attr-defined]
+    _remember({course.newest for course in courses if course.newest})
     found = []
     for course in courses:
-        of_version, lessons = _words_of_versions.get(course.newest, ("", []))  # type: ignore[attr-defined]
+        of_version, lessons = _words_of_versions.get(course.newest, ("", []))
         text = f"{folded(f'{course.title} {course.summary} {course.audience}')} {of_version}"
         if has_folded_words(words, text):
             hits = [title for title, own in lessons if any(word in own for word in folded(words).split())]
-            course.found_lessons = hits[:SHOWN_LESSONS]  # type: ignore[attr-defined]
+            course.found_lessons = hits[:SHOWN_LESSONS]
             found.append(course)
     return found
 

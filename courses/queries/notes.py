@@ -59,8 +59,7 @@ def own_notes(learner: Person, *, words: str = "", course_id: int | None = None)
         lesson = found.setdefault(course.pk, {}).setdefault(
             row.lesson_key, NotedLesson(title, page if page and page.live else None)
         )
-        is_note = isinstance(row, Note)
-        lesson.places.append(Place(row.anchor, row.quote, row if is_note else None, None if is_note else row))
+        lesson.places.append(_place(row))
     return [
         NotedCourse(course, sorted(found[course.pk].values(), key=_place_in_tree))
         for course in sorted(courses.values(), key=lambda course: (course.title.casefold(), course.pk))
@@ -73,6 +72,12 @@ def courses_with_notes(learner: Person) -> list[CoursePage]:
     noted = Note.objects.filter(learner=learner).values("course")
     marked = Bookmark.objects.filter(learner=learner).values("course")
     return list(CoursePage.objects.filter(Q(pk__in=noted) | Q(pk__in=marked)).only("title").order_by("title", "pk"))
+
+
+def _place(row: Note | Bookmark) -> Place:
+    if isinstance(row, Note):
+        return Place(row.anchor, row.quote, note=row)
+    return Place(row.anchor, row.quote, bookmark=row)
 
 
 def _pages(keys: set[uuid.UUID], courses: Iterable[CoursePage]) -> dict[tuple[int, uuid.UUID], Page]:

@@ -19,11 +19,15 @@ ON_A_PAGE = 24
 
 @dataclass(frozen=True)
 class Catalog:
-    """`is_filtered`: something restricts the list, so that its being empty means "nothing fits"."""
+    """`is_filtered`: something restricts the list, so that its being empty means "nothing fits".
+
+    `is_narrowed`: something beside words does.
+    """
 
     form: CatalogForm
     page_obj: "Page[CoursePage]"
     is_filtered: bool
+    is_narrowed: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -37,4 +41,9 @@ def catalog(context: RequestContext) -> Catalog:
     form = CatalogForm(parameters, languages=languages)
     wanted = form.wanted()
     paginator = Paginator(queries.catalog_courses(user, wanted), ON_A_PAGE)
-    return Catalog(form, paginator.get_page(parameters.get("page")), wanted != queries.CatalogFilter())
+    return Catalog(
+        form,
+        paginator.get_page(parameters.get("page")),
+        is_filtered=wanted != queries.CatalogFilter(),
+        is_narrowed=wanted != queries.CatalogFilter(words=wanted.words),
+    )

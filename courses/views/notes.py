@@ -76,7 +76,7 @@ def edit(request: HttpRequest, note_id: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, note_id: int) -> HttpResponse:
     """Delete a note of one's own; one that is gone already is no mistake."""
-    if note := Note.objects.filter(pk=note_id, learner=request.user).first():
+    if note := Note.objects.filter(pk=note_id, learner=request.user.pk).first():
         delete_note(note=note)
         messages.success(request, _("Your note is deleted."))
     return redirect("courses:notes")
@@ -128,7 +128,7 @@ def _refused(request: HttpRequest, form: NoteForm, lesson: Page) -> HttpResponse
     if form.errors.get("anchor"):
         raise Http404
     if wants_json(request):
-        return JsonResponse({"error": " ".join(form.errors.get("text", []))}, status=400)
+        return JsonResponse({"error": " ".join(str(error) for error in form.errors.get("text", ()))}, status=400)
     quote = passage(lesson, form.cleaned_data.get("anchor", "")) or ""
     return render(request, "courses/notes/edit.html", {"form": form, "lesson": lesson, "quote": quote}, status=400)
 

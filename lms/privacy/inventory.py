@@ -33,7 +33,8 @@ ENTRIES = {
         _("Courses"),
         _(
             "Which courses you began and completed, which lessons you finished and when, and where you stopped "
-            "reading; your notes and bookmarks, which only you see, and your questions to the training team with their answers."
+            "reading; your notes and bookmarks, which only you see, and your questions to the training team with "
+            "their answers."
         ),
         _("So that you can go on where you were, find your notes again, and get answers; and for your certificate."),
         _("Is erased."),

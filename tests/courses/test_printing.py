@@ -41,7 +41,7 @@ class TestPrintedLesson:
         page = client.get(reverse("courses:print_lesson", args=[lesson.pk])).content.decode()
         assert '<details open class="details">' in page
         assert "Rechtsstand 2. August 2026" in page
-        assert "Version 2 vom" in page
+        assert "Fassung 2 vom" in page
         assert "Text von Eins" not in page
 
     def test_is_for_those_who_may_read_it(self, client, learner, settings):
