@@ -20,6 +20,7 @@ urlpatterns = [
     path("notizen/export/", notes.export, name="export_notes"),
     path("notizen/<int:note_id>/", notes.edit, name="edit_note"),
     path("notizen/<int:note_id>/loeschen/", notes.delete, name="delete_note"),
+    path("lesezeichen/<int:bookmark_id>/entfernen/", notes.unmark, name="unmark"),
     path("frage/<int:question_id>/", questions.change, name="change_question"),
     path("frage/<int:question_id>/zurueckziehen/", questions.withdraw, name="withdraw_question"),
     path("training/fragen/", questions.queue, name="question_queue"),

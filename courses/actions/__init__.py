@@ -8,7 +8,7 @@ from .learning import (
     enroll,
     save_position,
 )
-from .notes import change_note, delete_note, set_bookmark, write_note
+from .notes import change_note, delete_note, remove_bookmark, set_bookmark, write_note
 from .questions import (
     QUESTIONS_A_DAY,
     AlreadyAnswered,
@@ -42,6 +42,7 @@ __all__ = [
     "pin_question",
     "publish_version",
     "publishing_one_version",
+    "remove_bookmark",
     "save_position",
     "set_bookmark",
     "withdraw_question",

@@ -52,6 +52,12 @@ def set_bookmark(*, learner: Person, lesson: Page, anchor: str, is_set: bool, at
     Bookmark.objects.get_or_create(learner=learner, **found, defaults={"created_at": at, **place})
 
 
+@transaction.atomic
+def remove_bookmark(*, bookmark: Bookmark) -> None:
+    """Take the mark away, also from a lesson that is no longer there."""
+    Bookmark.objects.filter(pk=bookmark.pk).delete()
+
+
 def place_in(lesson: Page, anchor: str) -> dict[str, object]:
     """The fields of `PlaceMixin` for a paragraph of the lesson; for one that is not there, of the whole lesson."""
     quote = passage(lesson, anchor) if anchor else None

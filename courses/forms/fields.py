@@ -30,7 +30,7 @@ class SendingField(forms.UUIDField):
 
 
 def text_field(label: Any, *, max_length: int, rows: int, empty: Any, help_text: Any = "") -> forms.CharField:
-    """Several lines, without white space around them; the texts may be lazy. NUL, which PostgreSQL cannot store, is refused by Django."""
+    """Several lines, without white space around them; the texts may be lazy. Django refuses NUL in them."""
     return forms.CharField(
         label=label,
         max_length=max_length,

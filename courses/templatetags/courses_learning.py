@@ -42,9 +42,12 @@ def queue_owner(context: RequestContext) -> str:
 
 
 @register.filter
-def unfolded(html: SafeString) -> SafeString:
+def on_paper(html: SafeString) -> SafeString:
     """HTML of blocks with everything open that can be folded: paper cannot be clicked.
 
-    Only our own templates write `details`; what authors enter cannot contain it (see `courses.html`).
+    Blocks that are landmarks in a lesson become groups: where many lessons stand below each other, a dozen landmarks of
+    the same name lead nowhere. Only our own templates write these tags; authors cannot (see `courses.html`).
     """
-    return mark_safe(re.sub(r"<details(?=[\s>])", "<details open", html))  # noqa: S308 from safe HTML
+    opened = re.sub(r"<details(?=[\s>])", "<details open", html)
+    grouped = opened.replace('role="region"', 'role="group"').replace("<section ", '<section role="group" ')
+    return mark_safe(grouped)  # noqa: S308 from safe HTML

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
-from courses.actions import change_note, delete_note, set_bookmark, write_note
+from courses.actions import change_note, delete_note, remove_bookmark, set_bookmark, write_note
 from courses.browser_queue import happened_at
 from courses.forms import BookmarkForm, NoteForm
-from courses.models import Note
+from courses.models import Bookmark, Note
 from courses.queries import NotedCourse, courses_with_notes, lesson_margin, own_notes, passage
 
 from .access import lesson_for
@@ -79,6 +79,16 @@ def delete(request: HttpRequest, note_id: int) -> HttpResponse:
     if note := Note.objects.filter(pk=note_id, learner=request.user.pk).first():
         delete_note(note=note)
         messages.success(request, _("Your note is deleted."))
+    return redirect("courses:notes")
+
+
+@login_required
+@require_POST
+def unmark(request: HttpRequest, bookmark_id: int) -> HttpResponse:
+    """Remove a bookmark of one's own in the list; one that is gone already is no mistake."""
+    if bookmark := Bookmark.objects.filter(pk=bookmark_id, learner=request.user.pk).first():
+        remove_bookmark(bookmark=bookmark)
+        messages.success(request, _("The bookmark is removed."))
     return redirect("courses:notes")
 
 

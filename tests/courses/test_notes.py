@@ -241,6 +241,13 @@ class TestPages:
         assert client.post(reverse("courses:delete_note", args=[row.pk])).status_code == 302
         assert not Note.objects.exists()
 
+    def test_a_bookmark_is_removed_in_the_list_by_its_owner_only(self, client, learner, lesson):
+        for person in (learner, UserFactory()):
+            set_bookmark(learner=person, lesson=lesson, anchor="", is_set=True, at=NOON)
+        for row in Bookmark.objects.all():
+            assert client.post(reverse("courses:unmark", args=[row.pk])).url == reverse("courses:notes")
+        assert Bookmark.objects.exclude(learner=learner).count() == Bookmark.objects.count() == 1
+
     def test_the_list_is_searched_and_taken_away(self, client, learner, lesson):
         note(learner, lesson, "Übergabe", anchor=anchor_of(lesson))
         set_bookmark(learner=learner, lesson=lesson, anchor=anchor_of(lesson), is_set=True, at=NOON)
