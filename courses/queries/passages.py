@@ -23,7 +23,8 @@ def passage(lesson: Page, anchor: str) -> str | None:
     body: Any = getattr(lesson, "body", None)
     for block in getattr(body, "raw_data", ()):
         if block.get("id") == anchor:
-            return beginning_of(" ".join(_words(block["value"])))
+            kind = body.stream_block.child_blocks.get(block["type"])
+            return beginning_of(" ".join(_words(block["value"], kind)))
     return None
 
 
@@ -33,14 +34,19 @@ def beginning_of(text: str) -> str:
     return str(Truncator(SPACE.sub(" ", plain).strip()).chars(QUOTE_LENGTH))
 
 
-def _words(value: Any) -> list[str]:
-    """What a block's value says, in order; ids and choices say nothing."""
+def _words(value: Any, block: Any) -> list[str]:
+    """What a block's value says, in the order of its fields; ids and choices say nothing.
+
+    The order comes from the block: PostgreSQL stores JSON objects in an order of its own.
+    """
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [word for item in value for word in _words(item)]
+        return [word for item in value for word in _words(item, getattr(block, "child_block", None))]
     if isinstance(value, dict):
         if set(value) >= {"type", "value", "id"}:  # an item of a list
-            return _words(value["value"])
-        return [word for key, item in value.items() if key not in NO_WORDS for word in _words(item)]
+            return _words(value["value"], block)
+        fields: dict[str, Any] = getattr(block, "child_blocks", None) or dict.fromkeys(sorted(value))
+        named = [name for name in fields if name in value and name not in NO_WORDS]
+        return [word for name in named for word in _words(value[name], fields[name])]
     return []

@@ -49,5 +49,6 @@ def on_paper(html: SafeString) -> SafeString:
     the same name lead nowhere. Only our own templates write these tags; authors cannot (see `courses.html`).
     """
     opened = re.sub(r"<details(?=[\s>])", "<details open", html)
-    grouped = opened.replace('role="region"', 'role="group"').replace("<section ", '<section role="group" ')
+    grouped = opened.replace('role="region"', 'role="group"')
+    grouped = grouped.replace("<section ", '<div role="group" ').replace("</section>", "</div>")
     return mark_safe(grouped)  # noqa: S308 from safe HTML

@@ -19,6 +19,7 @@ def begin(window):
     page = window.page
     page.get_by_role("button", name="Kurs beginnen").or_(page.get_by_role("link", name="Weiterlernen")).first.click()
     page.wait_for_selector(".player[data-learning]")
+    page.wait_for_load_state()
     return window
 
 
@@ -73,7 +74,7 @@ class TestKeys:
 
         page.get_by_role("button", name="Tastenkürzel").click()
         page.get_by_label("Diese Tasten in diesem Browser verwenden").uncheck()
-        page.get_by_role("button", name="Schließen").click()
+        page.get_by_role("button", name="Schließen", exact=True).click()
         page.keyboard.press("?")
         expect(page.get_by_role("dialog", name="Tastenkürzel")).to_be_hidden()
         page.evaluate("localStorage.removeItem('courses:shortcuts')")
@@ -92,7 +93,7 @@ class TestLostConnection:
         window.assert_accessible()
         window.context.set_offline(False)
         page.wait_for_url(lambda url: url.split("#")[0] != before)
-        assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('courses:queue:'))") == []
+        page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('courses:queue:'))")
 
         window.go(before)
         expect(page.locator(".note__text", has_text="Im Tunnel geschrieben")).to_have_count(1)

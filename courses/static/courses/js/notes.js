@@ -78,7 +78,7 @@ class Notes {
     const fields = { text: text.value, anchor: anchor.value, sending: this.sending };
     const outcome = await queue.send({ url: this.form.action, fields, kind: "note" });
     if (outcome.state === "refused") return this.#fail(outcome.error);
-    if (outcome.state === "login") return this.form.submit();
+    if (outcome.state === "nobody") return this.form.submit();
     text.value = "";
     this.sending = identifier();
     this.#done(outcome, this.status.dataset.textSaved);
@@ -89,7 +89,7 @@ class Notes {
     const fields = isSet ? { anchor, is_set: "1" } : { anchor };
     const outcome = await queue.send({ url, fields, kind: "mark", replaces: `${url}#${anchor}` });
     if (outcome.state === "refused") return this.#fail(outcome.error);
-    if (outcome.state === "login") return location.reload();
+    if (outcome.state === "nobody") return location.reload();
     this.#done(outcome, isSet ? this.status.dataset.textMarked : this.status.dataset.textUnmarked);
   }
 

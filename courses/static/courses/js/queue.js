@@ -5,7 +5,7 @@
  * of a fresh token (`data-token-url`) and the texts (`data-text-…`). Other modules import `queue`:
  *
  *     const outcome = await queue.send({ url, fields: { text }, kind: "note" });
- *     outcome.state: "saved" (with outcome.answer) | "kept" | "refused" (with outcome.error) | "login"
+ *     outcome.state: "saved" (with outcome.answer) | "kept" | "refused" (with outcome.error) | "nobody" (not logged in)
  *
  * An action carries its moment (`happened_at`); the server may get it twice. Of the same `replaces`, only the newest is
  * kept. What waits is forgotten when another account opens a lesson in this browser or the person logs out
@@ -70,7 +70,7 @@ class Queue {
   /** Sends now, or keeps for later. What waits goes first: nothing overtakes. */
   async send({ url, fields, kind, replaces = "" }) {
     const item = { id: identifier(), url, kind, replaces, fields: { ...fields, happened_at: new Date().toISOString() } };
-    if (!this.owner) return { state: "login" };
+    if (!this.owner) return { state: "nobody" };
     if (!navigator.onLine || this.store.read().length) {
       this.#keep(item);
       this.#interrupted();
@@ -78,11 +78,11 @@ class Queue {
       return { state: "kept" };
     }
     const outcome = await this.#post(item);
-    if (outcome.state === "kept") {
-      this.#keep(item);
-      this.#interrupted();
-    }
-    return outcome;
+    if (outcome.state !== "kept" && outcome.state !== "login") return outcome;
+    this.#keep(item);
+    if (outcome.state === "login") this.#say(this.line.dataset.textLogin);
+    else this.#interrupted();
+    return { state: "kept" };
   }
 
   /** Sends what waits. One page at a time does so; what it sent is gone for all. */
@@ -93,22 +93,20 @@ class Queue {
 
   async #sendAll() {
     if (!(await this.#renewToken())) return;
+    const refused = [];
     for (let item = this.store.read()[0]; item; item = this.store.read()[0]) {
       const outcome = await this.#post(item);
       if (outcome.state === "kept") return this.#interrupted();
       if (outcome.state === "login") return this.#say(this.line.dataset.textLogin);
       this.store.write(this.store.read().filter((other) => other.id !== item.id));
-      if (outcome.state === "refused") return this.#refused(item, outcome);
-      document.dispatchEvent(new CustomEvent("courses:sent", { detail: { item, answer: outcome.answer } }));
+      if (item.kind === "position" && outcome.state === "refused") continue; // the paragraph is gone: no loss
+      if (outcome.state === "refused") refused.push(item.fields.text ? `„${item.fields.text}“` : outcome.error);
+      else document.dispatchEvent(new CustomEvent("courses:sent", { detail: { item, answer: outcome.answer } }));
     }
-    if (this.isInterrupted) this.#say(this.line.dataset.textDone);
+    // What somebody wrote stays readable, so that it can be copied.
+    if (refused.length) this.#say(`${this.line.dataset.textRefused} ${refused.join(" ")}`);
+    else if (this.isInterrupted) this.#say(this.line.dataset.textDone);
     this.isInterrupted = false;
-  }
-
-  #refused(item, outcome) {
-    const words = [this.line.dataset.textRefused, outcome.error, item.fields.text ? `„${item.fields.text}“` : ""];
-    this.#say(words.filter(Boolean).join(" "));
-    this.isInterrupted = this.store.read().length > 0;
   }
 
   /** A token that holds, of the same account. False: no connection, or somebody else's session. */
@@ -148,7 +146,7 @@ class Queue {
     if (response.status >= 500 || response.status === 429) return { state: "kept" };
     const answer = await response.json().catch(() => null);
     if (response.ok) return answer ? { state: "saved", answer } : { state: "login" };
-    return { state: "refused", error: answer?.error ?? "" };
+    return { state: "refused", error: answer?.error ?? this.line.dataset.textRefused };
   }
 
   #keep(item) {
