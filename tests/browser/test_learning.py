@@ -61,6 +61,7 @@ class TestNotes:
 class TestKeys:
     def test_lead_through_the_course_and_can_be_switched_off(self, reader):
         page = reader.page
+        page.set_viewport_size({"width": 360, "height": 800})  # the outline is folded
         page.keyboard.press("?")
         expect(page.get_by_role("dialog", name="Tastenkürzel")).to_be_visible()
         reader.assert_accessible()
