@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .variants import MASTER, Variant
@@ -101,6 +101,10 @@ class Training:
     def group_of(self, learner: AbstractBaseUser | AnonymousUser) -> str:
         """Key of the group that the person learns in now; empty: the circle of those who have no other."""
         return ""
+
+    def groups_with_names(self, groups: Collection[str]) -> set[str]:
+        """Those of the groups whose trainers see who asked a question. Other learners never do."""
+        return set()
 
 
 def time_zone_of(person: Any) -> str:

@@ -1,4 +1,4 @@
-"""Personal data in this plugin: enrollments, progress, completions, bookings, and work on transfer tasks."""
+"""Personal data in this plugin: how people learn, and what they write, book, ask and hand in."""
 
 import datetime
 from typing import Any
@@ -6,7 +6,17 @@ from typing import Any
 from django.utils import timezone
 
 from .actions import forget_bookings
-from .models import AttendanceMark, Booking, CourseCompletion, Enrollment, LiveEvent, Submission
+from .models import (
+    AttendanceMark,
+    Booking,
+    Bookmark,
+    CourseCompletion,
+    Enrollment,
+    LessonQuestion,
+    LiveEvent,
+    Note,
+    Submission,
+)
 from .typing import Person
 
 
@@ -59,6 +69,41 @@ def export_for(person: Person) -> dict[str, Any]:
             for row in LiveEvent.objects.filter(trainer=person).select_related("lesson")
         ],
         "attendance_marked_for_others": AttendanceMark.objects.filter(marked_by=person).count(),
+        **_notes_of(person),
+        "questions": [
+            {
+                "course": row.course.title,
+                "paragraph": row.quote,
+                "question": row.text,
+                "asked_at": row.asked_at.isoformat(),
+                "answer": row.answer,
+                "answered_at": row.answered_at and row.answered_at.isoformat(),
+            }
+            for row in LessonQuestion.objects.filter(asker=person).select_related("course")
+        ],
+        "answers": [
+            {"question": row.pk, "answer": row.answer, "answered_at": row.answered_at and row.answered_at.isoformat()}
+            for row in LessonQuestion.objects.filter(answered_by=person)
+        ],
+    }
+
+
+def _notes_of(person: Person) -> dict[str, Any]:
+    return {
+        "notes": [
+            {
+                "course": row.course.title,
+                "paragraph": row.quote,
+                "note": row.text,
+                "created_at": row.created_at.isoformat(),
+                "changed_at": row.changed_at.isoformat(),
+            }
+            for row in Note.objects.filter(learner=person).select_related("course")
+        ],
+        "bookmarks": [
+            {"course": row.course.title, "paragraph": row.quote, "created_at": row.created_at.isoformat()}
+            for row in Bookmark.objects.filter(learner=person).select_related("course")
+        ],
     }
 
 
@@ -89,10 +134,10 @@ def _iso(at: datetime.datetime | None) -> str | None:
 
 
 def erase_for(person: Person) -> None:
-    """Erase enrollments with their progress, completions, work on transfer tasks with its files, and bookings.
+    """Erase everything that people did and wrote in courses; a seat that becomes free goes to who waits.
 
-    A seat that becomes free goes to who waits. What the person judged or led as a trainer stays with its learners,
-    without the person. Awards and records of the site are their own business.
+    What the person judged, led or answered as a trainer stays with its learners, without the person. Awards and records
+    of the site are their own business.
     """
     Submission.objects.filter(learner=person).delete()
     Submission.objects.filter(reviewer=person).update(reviewer=None)
@@ -101,3 +146,7 @@ def erase_for(person: Person) -> None:
     AttendanceMark.objects.filter(marked_by=person).update(marked_by=None)
     Enrollment.objects.filter(learner=person).delete()
     CourseCompletion.objects.filter(learner=person).delete()
+    Note.objects.filter(learner=person).delete()
+    Bookmark.objects.filter(learner=person).delete()
+    LessonQuestion.objects.filter(asker=person).delete()
+    LessonQuestion.objects.filter(answered_by=person).update(answered_by=None)

@@ -1,4 +1,4 @@
-"""Reacts to Wagtail (what is published becomes a course version), and to what happens to transfer tasks."""
+"""Reacts to Wagtail (what is published becomes a course version), to judgments and to answers."""
 
 import datetime
 from functools import partial
@@ -11,9 +11,10 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .actions import NothingRequired, note_change
+from .mails.questions import mail_answer
 from .mails.transfers import send_judgment_mail
-from .models import ChapterPage, CoursePage, LessonMixin, Submission, SubmissionFile
-from .signals import transfer_confirmed, transfer_returned
+from .models import ChapterPage, CoursePage, LessonMixin, LessonQuestion, Submission, SubmissionFile
+from .signals import question_answered, transfer_confirmed, transfer_returned
 from .typing import Person
 
 
@@ -56,15 +57,21 @@ def mail_learner_on_judgment(*, submission: Submission, at: datetime.datetime, *
     transaction.on_commit(partial(send_judgment_mail.enqueue, submission.pk))
 
 
+def mail_asker_on_answer(*, question: LessonQuestion, **kwargs: Any) -> None:
+    """By a task, when the answer is stored for good: a mail server that is down takes no answer back."""
+    transaction.on_commit(partial(mail_answer.enqueue, question.pk))
+
+
 def delete_file_with_its_row(*, instance: SubmissionFile, **kwargs: Any) -> None:
     """Remove the file itself once its row is gone for good, whoever deleted it and in whatever cascade."""
     transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
 
 
 def connect() -> None:
-    """Listen to publishing, unpublishing and moving, to judgments, and to files that lose their row."""
+    """Listen to publishing, unpublishing and moving, to judgments and answers, and to files that lose their row."""
     for judged in (transfer_confirmed, transfer_returned):
         judged.connect(mail_learner_on_judgment, dispatch_uid="courses.mail_learner_on_judgment")
+    question_answered.connect(mail_asker_on_answer, dispatch_uid="courses.mail_asker_on_answer")
     post_delete.connect(
         delete_file_with_its_row, sender=SubmissionFile, dispatch_uid="courses.delete_file_with_its_row"
     )

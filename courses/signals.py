@@ -34,3 +34,6 @@ transfer_confirmed = Signal()
 # The list of a date of a live session is closed, and a learner was there; or a late correction says so. Sent before the
 # lesson is completed. booking: Booking, course: CoursePage, at: datetime.
 session_attended = Signal()
+
+# A trainer answered a learner's question for the first time. question: LessonQuestion, at: datetime.
+question_answered = Signal()

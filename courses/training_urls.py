@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .views import reviews, training_dates
+from .views import questions, reviews, training_dates
 
 app_name = "training"
 urlpatterns = [
+    path("fragen/", questions.queue, name="questions"),
+    path("fragen/<int:question_id>/", questions.answer, name="answer_question"),
     path("aufgaben/", reviews.queue, name="submissions"),
     path("aufgaben/<uuid:public_id>/", reviews.review, name="review_submission"),
     path("termine/", training_dates.dates, name="dates"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dates, learning, transfers, versions
+from .views import dates, learning, notes, printing, questions, transfers, versions
 
 app_name = "courses"
 urlpatterns = [
@@ -17,4 +17,17 @@ urlpatterns = [
     path("termin/<int:event_id>/buchen/", dates.book, name="book_date"),
     path("termin/<int:event_id>/absagen/", dates.cancel, name="cancel_date"),
     path("termin/<int:event_id>/termin.ics", dates.calendar, name="calendar"),
+    path("schluessel/", learning.token, name="token"),
+    path("lektion/<int:lesson_id>/notiz/", notes.write, name="write_note"),
+    path("lektion/<int:lesson_id>/merken/", notes.mark, name="mark"),
+    path("lektion/<int:lesson_id>/fragen/", questions.ask, name="ask"),
+    path("lektion/<int:lesson_id>/drucken/", printing.lesson, name="print_lesson"),
+    path("kurs/<int:course_id>/drucken/", printing.course, name="print_course"),
+    path("notizen/", notes.my_notes, name="notes"),
+    path("notizen/export/", notes.export, name="export_notes"),
+    path("notizen/<int:note_id>/", notes.edit, name="edit_note"),
+    path("notizen/<int:note_id>/loeschen/", notes.delete, name="delete_note"),
+    path("lesezeichen/<int:bookmark_id>/entfernen/", notes.unmark, name="unmark"),
+    path("frage/<int:question_id>/", questions.change, name="change_question"),
+    path("frage/<int:question_id>/zurueckziehen/", questions.withdraw, name="withdraw_question"),
 ]

@@ -4,6 +4,18 @@ from .attendance import AttendanceRefused, add_walk_in, save_attendance
 from .bookings import BookingRefused, DateFull, book_event, cancel_booking, forget_bookings
 from .events import EventOver, EventTerms, cancel_event, create_event, update_event
 from .learning import ForeignLesson, LessonLocked, NotEnrolled, NotOpenYet, complete_lesson, enroll, save_position
+from .notes import change_note, delete_note, remove_bookmark, set_bookmark, write_note
+from .questions import (
+    QUESTIONS_A_DAY,
+    AlreadyAnswered,
+    NotAnswered,
+    TooManyQuestions,
+    answer_question,
+    ask_question,
+    change_question,
+    pin_question,
+    withdraw_question,
+)
 from .releases import OutdatedRelease, ReleaseRefused, release_change
 from .reminders import remind_of_live_sessions
 from .transfers import (
@@ -24,6 +36,8 @@ from .transfers import (
 from .versions import NothingRequired, note_change, publish_version, publishing_one_version
 
 __all__ = [
+    "QUESTIONS_A_DAY",
+    "AlreadyAnswered",
     "AlreadyJudged",
     "AttendanceRefused",
     "BookingRefused",
@@ -34,6 +48,7 @@ __all__ = [
     "Incomplete",
     "IncompleteJudgment",
     "LessonLocked",
+    "NotAnswered",
     "NotEnrolled",
     "NotOpenYet",
     "NothingRequired",
@@ -42,27 +57,38 @@ __all__ = [
     "ReleaseRefused",
     "StaleDraft",
     "TooManyFiles",
+    "TooManyQuestions",
     "WarningNotConfirmed",
     "Writing",
     "add_walk_in",
+    "answer_question",
+    "ask_question",
     "book_event",
     "cancel_booking",
     "cancel_event",
+    "change_note",
+    "change_question",
     "complete_lesson",
     "confirm_submission",
     "create_event",
+    "delete_note",
     "enroll",
     "forget_bookings",
     "hand_in",
     "missing_parts",
     "note_change",
+    "pin_question",
     "publish_version",
     "publishing_one_version",
     "release_change",
     "remind_of_live_sessions",
+    "remove_bookmark",
     "return_submission",
     "save_attendance",
     "save_draft",
     "save_position",
+    "set_bookmark",
     "update_event",
+    "withdraw_question",
+    "write_note",
 ]

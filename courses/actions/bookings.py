@@ -8,9 +8,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.mails.sessions import MailKind, announce
 from courses.models import Booking, BookingState, CoursePage, Enrollment, LiveEvent, LiveSessionPage
 from courses.queries import has_completed, seats_left
-from courses.session_mails import MailKind, announce
 from courses.typing import Person
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.mails.sessions import MailKind, announce
 from courses.models import Booking, BookingState, LiveEvent, LiveSessionPage, Setting
-from courses.session_mails import MailKind, announce
 from courses.typing import Person
 
 from .bookings import lock_lesson, promote_waiting

@@ -99,6 +99,7 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
     if str(lesson.translation_key) not in {item["key"] for item in enrollment.version.lessons()}:
         raise ForeignLesson
     enrollment.learner = learner
+    at = max(at, enrollment.enrolled_at)  # what is sent late may name a moment before the course was begun
     update = updates_for([enrollment]).get(enrollment.pk, NO_UPDATE)
     rows = list(enrollment.progress.order_by("repetition"))
     newest = {row.lesson_key: row for row in rows}

@@ -5,8 +5,8 @@ import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
+from courses.mails.sessions import MailKind, announce
 from courses.models import Booking, LessonProgress
-from courses.session_mails import MailKind, announce
 
 AHEAD = datetime.timedelta(days=1)
 

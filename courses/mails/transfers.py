@@ -1,21 +1,23 @@
 """What learners are told about their work on transfer tasks."""
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from courses.conf import language_of
 from courses.models import Submission
 from courses.models.submissions import State
+
+from .people import address_of
 
 
 @task()
 def send_judgment_mail(submission_id: int) -> None:
     """Tell the learner that their work was confirmed or came back, without a word of the comment.
 
-    Sends nothing when the submission or the address is gone meanwhile. The language is the account's, if it has one.
+    Sends nothing when the submission or the address is gone meanwhile.
     """
     submission = (
         Submission.objects.filter(pk=submission_id, state__in=[State.RETURNED, State.CONFIRMED])
@@ -24,11 +26,10 @@ def send_judgment_mail(submission_id: int) -> None:
     )
     if submission is None:
         return
-    address: str = getattr(submission.learner, submission.learner.get_email_field_name(), "")
+    address = address_of(submission.learner)
     if not address:
         return
-    language = getattr(submission.learner, "language", "") or settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(language_of(submission.learner)):
         subject = (
             _("Your transfer task has been confirmed")
             if submission.is_confirmed

@@ -2,6 +2,8 @@ from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Leve
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage, without_ids
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
+from .notes import Bookmark, Note
+from .questions import LessonQuestion, PinnedQuestion
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .rules import RULES, CompletionRule, LessonFact, Part
@@ -23,6 +25,7 @@ __all__ = [
     "AttendanceMark",
     "Booking",
     "BookingState",
+    "Bookmark",
     "ChangeClass",
     "ChapterPage",
     "CompletionRule",
@@ -38,11 +41,14 @@ __all__ = [
     "LessonMixin",
     "LessonPage",
     "LessonProgress",
+    "LessonQuestion",
     "LessonSnapshot",
     "Level",
     "LiveEvent",
     "LiveSessionPage",
+    "Note",
     "Part",
+    "PinnedQuestion",
     "RepeatPolicy",
     "RoleFamily",
     "Setting",

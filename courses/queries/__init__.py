@@ -1,6 +1,7 @@
 """Reads: the outline of a course, how far a learner is in it, and what differs between its versions."""
 
 from .beginning import Beginning, beginning_of, leads_back, missing_prerequisites
+from .catalog import CatalogFilter, catalog_courses, languages_of_catalog
 from .diffs import LessonChange, Piece, VersionDiff, changed_keys, texts_of, version_diff
 from .items import ChapterItem, LessonItem, Sight
 from .live import (
@@ -18,6 +19,8 @@ from .live import (
     own_dates,
     seats_left,
 )
+from .margins import LessonMargin, MarginEntry, lesson_margin
+from .notes import NotedCourse, courses_with_notes, own_notes
 from .outlines import (
     current_version,
     draft_chapters,
@@ -28,8 +31,20 @@ from .outlines import (
     outline_of,
     parts_to_complete,
 )
+from .passages import passage
+from .printing import PrintedChapter, printed_chapters
+from .questions import (
+    QueuedQuestion,
+    answered_questions,
+    groups_taught,
+    lessons_of_questions,
+    pinned_groups,
+    queue_of,
+    taught_question,
+    waiting_questions,
+)
 from .records import VersionRecord, version_page
-from .releases import count_completers, pending_release, release_base, suggested_class
+from .releases import count_completers, pending_release, release_base, suggested_class, unreleased_courses
 from .transfers import (
     CheckedPlace,
     PersonalDataCheck,
@@ -49,30 +64,39 @@ from .visits import CourseVisit, completed_at, course_around, course_visit, is_l
 __all__ = [
     "NO_UPDATE",
     "Beginning",
+    "CatalogFilter",
     "ChapterItem",
     "CheckedPlace",
     "CourseVisit",
     "LessonChange",
     "LessonDates",
     "LessonItem",
+    "LessonMargin",
+    "MarginEntry",
+    "NotedCourse",
     "OfferedDate",
     "PersonalDataCheck",
     "Piece",
+    "PrintedChapter",
+    "QueuedQuestion",
     "Sheet",
     "Sight",
     "TransferVisit",
     "Update",
     "VersionDiff",
     "VersionRecord",
+    "answered_questions",
     "asking_releases",
     "beginning_of",
     "booking_of",
+    "catalog_courses",
     "changed_keys",
     "completed_at",
     "count_completers",
     "count_waiting_submissions",
     "course_around",
     "course_visit",
+    "courses_with_notes",
     "current_version",
     "draft_chapters",
     "draft_outline",
@@ -80,13 +104,17 @@ __all__ = [
     "event_sheet",
     "file_for",
     "group_choices",
+    "groups_taught",
     "has_completed",
     "is_locked",
+    "languages_of_catalog",
     "leads_back",
     "leaves_nothing_required",
     "lesson_dates",
+    "lesson_margin",
     "lesson_pages",
     "lesson_visit",
+    "lessons_of_questions",
     "live_lessons",
     "locked_keys",
     "managed_events",
@@ -94,20 +122,28 @@ __all__ = [
     "missing_prerequisites",
     "outline_of",
     "own_dates",
+    "own_notes",
     "own_submission",
     "parts_to_complete",
+    "passage",
     "pending_release",
     "personal_data_check",
+    "pinned_groups",
+    "printed_chapters",
+    "queue_of",
     "release_base",
     "repeats_since",
     "seats_left",
     "submissions_for",
     "suggested_class",
+    "taught_question",
     "texts_of",
     "transfer_visit",
+    "unreleased_courses",
     "updates_for",
     "version_diff",
     "version_page",
+    "waiting_questions",
     "waiting_submissions",
     "with_completed_version",
 ]

@@ -1,5 +1,9 @@
 """Which changes still wait for somebody to say what they mean for people."""
 
+from collections.abc import Iterable
+
+from django.db.models import Min
+
 from courses.models import ChangeClass, CourseCompletion, CoursePage, CourseVersion
 
 from .diffs import VersionDiff
@@ -29,6 +33,29 @@ def pending_release(course: CoursePage) -> tuple[CourseVersion, CourseVersion] |
         return None
     base = release_base(newest)
     return (newest, base) if base else None
+
+
+def unreleased_courses(courses: Iterable[CoursePage]) -> set[int]:
+    """Those of the courses, by key, whose newest version has no release although people completed an earlier one.
+
+    Two queries for any number of courses.
+    """
+    newest: dict[int, tuple[int, bool]] = {}
+    versions = CourseVersion.objects.filter(course__in=[course.pk for course in courses]).order_by("number")
+    for course, number, release in versions.values_list("course", "number", "release"):
+        newest[course] = (number, release is not None)
+    earliest = dict(
+        CourseCompletion.objects.filter(course__in=newest)
+        .order_by()
+        .values("course")
+        .annotate(number=Min("version__number"))
+        .values_list("course", "number")
+    )
+    return {
+        course
+        for course, (number, is_released) in newest.items()
+        if not is_released and earliest.get(course, number) < number
+    }
 
 
 def count_completers(course: CoursePage, *, before: CourseVersion) -> int:

@@ -128,14 +128,6 @@ def privacy_note(context: RequestContext) -> str:
     return course_access().privacy_note(getattr(request, "user", AnonymousUser()))
 
 
-@register.simple_tag(takes_context=True)
-def visible_courses(context: RequestContext) -> list[CoursePage]:
-    """Courses that the person may take, for the catalog."""
-    request: Any = context.get("request")
-    user = getattr(request, "user", AnonymousUser())
-    return list(course_access().visible_courses(user).select_related("cover").order_by("title", "pk"))
-
-
 @register.filter
 def safe_richtext(value: RichText | str) -> SafeString:
     """Rich text of an author: Wagtail's links expanded, then sanitized."""

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.actions import BookingRefused, book_event, cancel_booking
 from courses.calendars import Method
+from courses.mails.sessions import calendar_of
 from courses.models import LiveEvent
 from courses.queries import booking_of, may_see_date
-from courses.session_mails import calendar_of
 
 from .access import lesson_for
 

@@ -1,5 +1,6 @@
 """Fills the contract of `courses`: trainers teach the clients that their mandates name; a client is a group."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.contracts import Training
-from lms.accounts.models import Client, Membership, Role, User
+from lms.accounts.models import Client, Membership, Role, User, VisibilityProfile
 from lms.accounts.queries import clients_for, has_role, memberships_at
 
 
@@ -37,6 +38,11 @@ class ClientTraining(Training):
             return ""
         memberships = memberships_at(learner, at=timezone.now())  # noqa: TID251 an answer about this moment
         return group_key(memberships[0].team.client) if memberships else ""
+
+    def groups_with_names(self, groups: Collection[str]) -> set[str]:
+        """Only clients with the open profile; the others have promised figures instead of names."""
+        keys = {group_key(client) for client in Client.objects.filter(visibility=VisibilityProfile.OPEN)}
+        return keys & set(groups)
 
     def _clients(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[Client]:
         if not isinstance(user, User):

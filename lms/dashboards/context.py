@@ -45,7 +45,7 @@ def _places(request: HttpRequest) -> Places | None:
     remembered: Places | None = getattr(request, "_places", None)
     if remembered is None:
         today = timezone.localdate()
-        key = f"lms.dashboards.places:3:{user.pk}:{today}"
+        key = f"lms.dashboards.places:4:{user.pk}:{today}"
         remembered = cache.get(key)
         if remembered is None:
             remembered = places_of(user, on=today)
@@ -67,8 +67,8 @@ def _nav_items(request: HttpRequest) -> list[NavItem]:
     if places.sees_all_clients:
         offered.append((reverse("lms_dashboards:clients"), _("Clients"), "layers"))
     if places.teaches:
-        offered.append((reverse("training:dates"), _("Live sessions"), "calendar"))
-    if places.adapts_courses:
+        offered.append((reverse("lms_dashboards:training"), _("Training"), "graduation-cap"))
+    elif places.adapts_courses:
         offered.append((reverse("lms_variants:clients"), _("Variants"), "pencil"))
     return [NavItem(url, label, icon, request.path.startswith(url)) for url, label, icon in offered]
 

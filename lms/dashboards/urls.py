@@ -6,12 +6,14 @@ from .views.learning import my_learning
 from .views.rollouts import board, clients, publish_week
 from .views.teams import team, teams
 from .views.theme import theme
+from .views.training import training
 
 app_name = "lms_dashboards"
 urlpatterns = [
     path("mein-lernen/", my_learning, name="my_learning"),
     path("mein-team/", teams, name="teams"),
     path("mein-team/<int:team_id>/", team, name="team"),
+    path("training/", training, name="training"),
     path("kunden/", clients, name="clients"),
     path("kunden/<slug:slug>/rollout/", board, name="board"),
     path("kunden/<slug:slug>/rollout/veroeffentlichen/", publish_week, name="publish_week"),

@@ -38,10 +38,15 @@ ENTRIES = {
     "lms_courses": Entry(
         _("Courses"),
         _(
-            "Which courses you began and completed, which lessons you finished and when, where you stopped reading, "
-            "and which dates of live sessions you booked and attended."
+            "Which courses you began and completed, which lessons you finished and when, and where you stopped "
+            "reading; which dates of live sessions you booked and attended; what you hand in for transfer tasks and "
+            "how it was judged; your questions to the training team with their answers; and your notes and bookmarks, "
+            "which only you see."
         ),
-        _("So that you can go on where you were and have your seat, and for your certificate."),
+        _(
+            "So that you can go on where you were, have your seat, find your notes again and get answers; and for your "
+            "certificate."
+        ),
         _("Is erased."),
     ),
     "lms_quizzes": Entry(

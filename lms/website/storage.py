@@ -4,7 +4,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names with a hash, each looked up once per process: every page has dozens, and they stay while it runs."""
+    """Names with a hash, each looked up once per process: every page has dozens, and they stay while it runs.
+
+    Modules import each other by their hashed names, too: a browser never mixes two versions of them.
+    """
+
+    support_js_module_import_aggregation = True
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -4,10 +4,11 @@ import pytest
 
 PUBLIC = ["/", "/konto/login/", "/konto/password/reset/", "/zertifikate/pruefen/", "/impressum/", "/datenschutz/"]
 EMPLOYEE = ["/mein-lernen/", "/kurse/", "/kurse/ki-grundlagen/", "/kurse/gute-prompts/", "/meine-daten/"]
+NOTED = ["/meine-notizen/", "/kurse/?suche=daten&stufe=basic", "/kurse/?suche=zebra"]
 LESSONS = ["/kurse/ki-grundlagen/verstehen/was-ein-sprachmodell-tut/"]
 SCREENS = [
     *[("", path) for path in PUBLIC],
-    *[("employee", path) for path in [*EMPLOYEE, *LESSONS]],
+    *[("employee", path) for path in [*EMPLOYEE, *NOTED, *LESSONS]],
     ("manager", "/mein-team/"),
     ("small_manager", "/mein-team/"),
     ("hr", "/mein-team/"),
@@ -20,6 +21,8 @@ SCREENS = [
     ("consultant", "/kunden/"),
     ("consultant", "/kunden/nordlicht/rollout/"),
     ("small_manager", "/mein-lernen/"),
+    ("trainer", "/training/fragen/"),
+    ("trainer", "/training/fragen/?stand=beantwortet"),
 ]
 
 

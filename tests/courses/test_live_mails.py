@@ -16,8 +16,8 @@ from courses.actions import (
     update_event,
 )
 from courses.calendars import Method
+from courses.mails.sessions import MailKind, calendar_of, send_session_mail
 from courses.moments import NoSuchTime, moment_at, span_in_words
-from courses.session_mails import MailKind, calendar_of, send_session_mail
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import noon
 from tests.factories.live import LINK, STARTS_AT, make_event, make_participant, make_session, terms_of

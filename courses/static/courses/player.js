@@ -6,20 +6,16 @@
  * - `[data-checklist]`: keeps ticks in this browser.
  */
 
+import { queue } from "./js/queue.js";
+
 const SAVE_DELAY = 1500;
 
 function rememberPosition(body) {
   const url = body.dataset.lessonPosition;
-  const token = body.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  if (!url || !token || !("IntersectionObserver" in window)) return;
+  if (!url || !("IntersectionObserver" in window)) return;
   let anchor = "";
   let timer = 0;
-  const save = () => {
-    const data = new URLSearchParams({ anchor, csrfmiddlewaretoken: token });
-    fetch(url, { method: "POST", body: data, keepalive: true }).catch(() => {
-      /* Offline: the next paragraph saves again; a bookmark is not worth a warning. */
-    });
-  };
+  const save = () => queue.send({ url, fields: { anchor }, kind: "position", replaces: "position" });
   const observer = new IntersectionObserver(
     (entries) => {
       const visible = entries.find((entry) => entry.isIntersecting && entry.target.id);

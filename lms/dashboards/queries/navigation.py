@@ -14,7 +14,8 @@ class Places:
     """What of the platform a person can open on a day; small enough for a cache.
 
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
-    painted in: (short name, color), or None for people of no client. `adapts_courses`: they write a client's own words.
+    painted in: (short name, color), or None for people of no client. `teaches`: a trainer's work waits for them.
+    `adapts_courses`: they write a client's own words.
     """
 
     manages_team: bool

@@ -3,7 +3,6 @@
 import datetime
 from email.utils import parseaddr
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from .calendars import Invitation, Method, calendar_message
-from .conf import language_of, time_zone_of
-from .models import Booking, BookingState
-from .moments import short_day, span_in_words
+from courses.calendars import Invitation, Method, calendar_message
+from courses.conf import language_of, time_zone_of
+from courses.models import Booking, BookingState
+from courses.moments import short_day, span_in_words
+
+from .people import address_of
 
 
 class MailKind(models.TextChoices):
@@ -61,7 +62,7 @@ def send_session_mail(booking_id: int, kind: str, at: str) -> bool:
     booking = rows.filter(pk=booking_id).first()
     if booking is None or booking.state not in TRUE_IN[MailKind(kind)]:
         return False
-    if not booking.learner.is_active or not _address_of(booking.learner):
+    if not booking.learner.is_active or not address_of(booking.learner):
         return False
     session_mail(booking, MailKind(kind), at=datetime.datetime.fromisoformat(at)).send()
     return True
@@ -75,7 +76,7 @@ def session_mail(booking: Booking, kind: MailKind, *, at: datetime.datetime) -> 
         mail = EmailMultiAlternatives(
             subject=str(kind.label) % {"title": booking.lesson.title, "day": context["day"]},
             body=render_to_string(f"courses/email/session_{kind.value}.txt", context).strip() + "\n",
-            to=[_address_of(booking.learner)],
+            to=[address_of(booking.learner)],
         )
         text = calendar_of(booking, kind.method, at=at)
     mail.attach_alternative(text, f"text/calendar; method={kind.method.value}")
@@ -106,16 +107,12 @@ def calendar_of(booking: Booking, method: Method, *, at: datetime.datetime) -> s
             url=links["lesson_url"],
             organizer=address,
             organizer_name=name or str(getattr(settings, "WAGTAIL_SITE_NAME", "")),
-            attendee=_address_of(booking.learner),
+            attendee=address_of(booking.learner),
             attendee_name=booking.learner.get_full_name() or str(booking.learner),
             is_tentative=booking.is_waiting,
         ),
         method,
     )
-
-
-def _address_of(person: Any) -> str:
-    return str(getattr(person, person.get_email_field_name(), "") or "")
 
 
 def _links(booking: Booking) -> dict[str, str]:

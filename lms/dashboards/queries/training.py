@@ -1,0 +1,78 @@
+"""What waits for a trainer, and the courses that they write."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Max
+from wagtail.permissions import page_permission_policy
+
+from courses.conf import training
+from courses.models import CoursePage
+from courses.queries import count_waiting_submissions, managed_events, unreleased_courses, waiting_questions
+from lms.accounts.models import User
+
+NEXT_DATES = 3
+REVIEW_AHEAD = datetime.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """A course that the trainer may write in."""
+
+    course: CoursePage
+    version_number: int | None
+    is_review_due: bool
+    is_to_be_released: bool
+
+
+@dataclass(frozen=True)
+class TrainingScreen:
+    """`lists_to_close`: dates that are over and whose list of who was there is still open."""
+
+    question_count: int
+    submission_count: int
+    lists_to_close: list[Any]
+    next_dates: list[Any]
+    courses: list[CourseLine]
+
+    @property
+    def is_anything_waiting(self) -> bool:
+        return bool(self.question_count or self.submission_count or self.lists_to_close)
+
+
+def may_train(person: User) -> bool:
+    """Whether the person teaches anybody."""
+    return training().is_trainer(person)
+
+
+def training_screen(person: User, *, at: datetime.datetime, today: datetime.date) -> TrainingScreen:
+    """The same number of queries for 1 and 20 courses, dates and questions."""
+    events = managed_events(person).filter(cancelled_at=None)
+    return TrainingScreen(
+        question_count=waiting_questions(person).count(),
+        submission_count=count_waiting_submissions(person),
+        lists_to_close=list(events.filter(ends_at__lt=at, attendance_closed_at=None)),
+        next_dates=list(events.filter(ends_at__gte=at)[:NEXT_DATES]),
+        courses=_courses(person, today),
+    )
+
+
+def _courses(person: User, today: datetime.date) -> list[CourseLine]:
+    writable: Any = page_permission_policy.instances_user_has_permission_for(person, "change")
+    courses = list(
+        CoursePage.objects.filter(pk__in=writable.values("pk"))
+        .annotate(version_number=Max("versions__number"))
+        .defer("objectives", "description")
+        .order_by(F("review_on").asc(nulls_last=True), "title", "pk")
+    )
+    to_release = unreleased_courses(courses)
+    return [
+        CourseLine(
+            course=course,
+            version_number=course.version_number,
+            is_review_due=course.review_on is not None and course.review_on <= today + REVIEW_AHEAD,
+            is_to_be_released=course.pk in to_release,
+        )
+        for course in courses
+    ]
