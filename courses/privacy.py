@@ -1,8 +1,8 @@
-"""Personal data in this plugin: enrollments, progress and completions."""
+"""Personal data in this plugin: enrollments, progress, completions, and what people noted for themselves."""
 
 from typing import Any
 
-from .models import CourseCompletion, Enrollment
+from .models import CourseCompletion, Enrollment, Reflection
 from .typing import Person
 
 
@@ -32,10 +32,15 @@ def export_for(person: Person) -> dict[str, Any]:
             }
             for row in completions
         ],
+        "reflections": [
+            {"lesson": str(row.lesson_key), "saved_at": row.saved_at.isoformat(), "text": row.text}
+            for row in Reflection.objects.filter(learner=person)
+        ],
     }
 
 
 def erase_for(person: Person) -> None:
-    """Erase enrollments with their progress, and completions. Awards and records of the site are their own business."""
+    """Erase enrollments with their progress, completions and reflections. Awards and records of the site are their own business."""
     Enrollment.objects.filter(learner=person).delete()
     CourseCompletion.objects.filter(learner=person).delete()
+    Reflection.objects.filter(learner=person).delete()

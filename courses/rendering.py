@@ -5,7 +5,7 @@ address does not belong here.
 """
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -31,15 +31,22 @@ def remembered(key: tuple[Hashable, ...], render: Callable[[], str]) -> SafeStri
     return _remembered[key]
 
 
-def rendered_body(body: Any) -> SafeString:
-    """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`."""
+def rendered_body(body: Any, shared: Mapping[str, Any] | None = None) -> SafeString:
+    """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`.
+
+    `shared` is what blocks that are not pure get beside their value: who reads, where files come from.
+    """
+    return mark_safe("".join(rendered_block(body, position, shared) for position in range(len(body))))  # noqa: S308
+
+
+def rendered_block(body: Any, position: int, shared: Mapping[str, Any] | None = None) -> str:
+    """One block with its anchor."""
+    raw = body.raw_data[position]
     pure: frozenset[str] = getattr(body.stream_block, "pure_blocks", frozenset())
-    return mark_safe("".join(_block(body, position, raw, pure) for position, raw in enumerate(body.raw_data)))  # noqa: S308
 
-
-def _block(body: Any, position: int, raw: dict[str, Any], pure: frozenset[str]) -> str:
     def render() -> str:
-        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": body[position].render()}
+        html = body[position].render(dict(shared or {}))
+        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": html}
         return render_to_string("courses/includes/lesson_block.html", context)
 
     if raw["type"] not in pure:

@@ -8,6 +8,7 @@ from .learning import (
     enroll,
     save_position,
 )
+from .reflections import ReflectionChangedElsewhere, ReflectionTooLong, save_reflection
 from .versions import NothingRequired, note_change, publish_version, publishing_one_version
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "ForeignLesson",
     "NotEnrolled",
     "NothingRequired",
+    "ReflectionChangedElsewhere",
+    "ReflectionTooLong",
     "complete_lesson",
     "enroll",
     "note_change",
     "publish_version",
     "publishing_one_version",
     "save_position",
+    "save_reflection",
 ]

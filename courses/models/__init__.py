@@ -1,11 +1,15 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
+from .media import CaptionTrack, MediaFile
+from .reflections import MAX_REFLECTION_LENGTH, Reflection
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
 
 __all__ = [
+    "MAX_REFLECTION_LENGTH",
+    "CaptionTrack",
     "ChapterPage",
     "CourseCompletion",
     "CourseIndexPage",
@@ -18,5 +22,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Level",
+    "MediaFile",
+    "Reflection",
     "RoleFamily",
 ]

@@ -1,12 +1,18 @@
+import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
+
+from courses.checking import ERROR, WARNING, Problem
+from courses.editing import CheckedPageForm, ChecksPanel
 
 from .routing import DirectRouteMixin, FewRestrictionsMixin
 
@@ -65,12 +71,60 @@ class CourseMixin(FewRestrictionsMixin):
         """The learning objectives as plain text."""
         return [str(block.value) for block in self.objectives]
 
+    def problems(self, *, on: datetime.date) -> list[Problem]:
+        """What is wrong with the course itself; its lessons have their own checks."""
+        return [*_outline_problems(self), *_age_problems(self, on)]
+
+
+LAW_IS_CURRENT_FOR = datetime.timedelta(days=365)
+
+
+def _outline_problems(course: Any) -> list[Problem]:
+    """A course without a required lesson would be complete before it begins (L22)."""
+    below = Page.objects.descendant_of(course).live().specific() if course.pk else []
+    if any(getattr(page, "is_required", False) for page in below):
+        return []
+    return [
+        Problem(
+            ERROR,
+            gettext("The course has no published required lesson."),
+            gettext("Please publish a lesson that is marked as required first, then the course."),
+        )
+    ]
+
+
+def _age_problems(course: CourseMixin, on: datetime.date) -> list[Problem]:
+    problems = []
+    if course.review_on and course.review_on < on:
+        day = date_format(course.review_on, "SHORT_DATE_FORMAT")
+        problems.append(
+            Problem(
+                WARNING,
+                gettext("The review was due on %(day)s.") % {"day": day},
+                gettext("Please check the contents, and set a new date."),
+                field="review_on",
+            )
+        )
+    if course.law_state_on and on - course.law_state_on > LAW_IS_CURRENT_FOR:
+        day = date_format(course.law_state_on, "SHORT_DATE_FORMAT")
+        problems.append(
+            Problem(
+                WARNING,
+                gettext("The law is described as of %(day)s, more than 12 months ago.") % {"day": day},
+                gettext("Please check what has changed, and set a new date."),
+                field="law_state_on",
+            )
+        )
+    return problems
+
 
 class CoursePage(DirectRouteMixin, CourseMixin, Page):
     """A course."""
 
+    base_form_class = CheckedPageForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
+        ChecksPanel(),
         FieldPanel("summary"),
         FieldPanel("description"),
         FieldPanel("objectives"),

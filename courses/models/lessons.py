@@ -1,3 +1,4 @@
+import datetime
 import hashlib
 import json
 from typing import Any, ClassVar
@@ -5,13 +6,17 @@ from typing import Any, ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.blocks import LessonBody
+from courses.blocks import LessonBody, raw_blocks
+from courses.checking import Problem, SiteTargets, body_problems
+from courses.editing import ChecksPanel
+from courses.external_videos import frame_sources
 
 from .courses import CoursePage
 from .routing import FewRestrictionsMixin
@@ -26,6 +31,7 @@ class LessonMixin(FewRestrictionsMixin):
       `courses.actions.complete_lesson` (e.g. when a quiz is passed).
     - `icon`: name of an icon in the outline.
     - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.
+    - `problems(on=…)`: what is wrong with it (`courses.checking`); the course's list of checks shows it.
 
     `parent_page_types` and `subpage_types` come from here, so that lessons stand in courses and chapters only.
     """
@@ -52,6 +58,10 @@ class LessonMixin(FewRestrictionsMixin):
         """What learners get, JSON-serializable; equal content gives equal values."""
         raise NotImplementedError
 
+    def problems(self, *, on: datetime.date) -> list[Problem]:
+        """What is wrong with the lesson on that day; nothing, for a kind that has no rules."""
+        return []
+
     def digest(self) -> str:
         """SHA-256 of the lesson's content, in hexadecimal."""
         text = json.dumps(self.content_for_digest(), cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
@@ -75,7 +85,12 @@ class LessonPage(LessonMixin, Page):
 
     body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body"), *LessonMixin.lesson_panels]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        ChecksPanel(),
+        FieldPanel("body"),
+        *LessonMixin.lesson_panels,
+    ]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
     template = "courses/lesson_page.html"
 
@@ -86,6 +101,17 @@ class LessonPage(LessonMixin, Page):
     def content_for_digest(self) -> Any:
         """Title and body."""
         return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
+
+    def problems(self, *, on: datetime.date) -> list[Problem]:
+        """What is wrong with the body."""
+        block = self.body.stream_block
+        return body_problems(raw_blocks(self.body), SiteTargets(), block.labels())
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The lesson; the response says in `frame_sources` whose frames the page may show (see README)."""
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        response.frame_sources = frame_sources(raw_blocks(self.body))  # type: ignore[attr-defined]
+        return response
 
 
 def without_ids(value: Any) -> Any:

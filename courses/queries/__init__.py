@@ -1,6 +1,8 @@
 """Reads: the outline of a course, and how far a learner is in it."""
 
 from .outlines import current_version, draft_outline, lesson_pages, required_keys
+from .reading import CheckState, LessonReading, NoteState, blocks_of, media_keys
+from .reflections import reflections_in
 from .visits import (
     ChapterItem,
     CourseVisit,
@@ -13,8 +15,12 @@ from .visits import (
 
 __all__ = [
     "ChapterItem",
+    "CheckState",
     "CourseVisit",
     "LessonItem",
+    "LessonReading",
+    "NoteState",
+    "blocks_of",
     "completed_at",
     "course_around",
     "course_visit",
@@ -22,5 +28,7 @@ __all__ = [
     "draft_outline",
     "lesson_pages",
     "lesson_visit",
+    "media_keys",
+    "reflections_in",
     "required_keys",
 ]

@@ -52,6 +52,16 @@ def _forget_sprite(*, setting: str, **kwargs: object) -> None:
 setting_changed.connect(_forget_sprite, dispatch_uid="courses.icons")
 
 
+@register.simple_tag(takes_context=True)
+def lesson_body(context: RequestContext, page: Page) -> SafeString:
+    """The blocks of a lesson for the person who reads it. A view may have put its own `LessonReading` on the request."""
+    request: Any = context.get("request")
+    reading = getattr(request, "lesson_reading", None) or queries.LessonReading(
+        page, getattr(request, "user", AnonymousUser()), is_preview=bool(getattr(request, "is_preview", False))
+    )
+    return rendered_body(page.body, {"reading": reading, "csrf_token": context.get("csrf_token", "")})
+
+
 @register.simple_tag
 def outline_lessons(chapter: queries.ChapterItem, course_url: str | None, is_linked: object) -> SafeString:
     """The chapter's lessons as list items (`courses/includes/outline_lesson.html`)."""
@@ -116,3 +126,11 @@ def safe_richtext(value: RichText | str) -> SafeString:
     """Rich text of an author: Wagtail's links expanded, then sanitized."""
     source = value.source if isinstance(value, RichText) else str(value or "")
     return mark_safe(sanitize_html(expand_db_html(source)))  # noqa: S308 sanitized
+
+
+@register.filter
+def clock_time(duration: datetime.timedelta) -> str:
+    """A duration as players show it: 4:05, or 1:04:05."""
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -1,5 +1,5 @@
-"""Wagtail: who may open course pages, and what authors are told."""
+"""Wagtail: who may open course pages, and what authors are told and offered."""
 
-from . import guards
+from . import checks, guards, media
 
-__all__ = ["guards"]
+__all__ = ["checks", "guards", "media"]
