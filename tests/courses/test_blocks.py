@@ -1,6 +1,7 @@
 """What a lesson can be made of."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from wagtail import blocks
@@ -37,6 +38,22 @@ def lesson(client, learner):
     course = make_course("Eins")
     client.post(f"/lernen/kurs/{course.pk}/beginnen/")
     return lessons_of(course)[0]
+
+
+class Active(HTMLParser):
+    """Collects what would run, as a browser reads the page."""
+
+    def __init__(self):
+        super().__init__()
+        self.harmful = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        handlers = [name for name in attributes if name.startswith("on")]
+        if handlers or (tag == "script" and "src" not in attributes) or tag in ("iframe", "object", "embed"):
+            self.harmful.append(self.get_starttag_text())
+        if (attributes.get("href") or "").strip().lower().startswith("javascript:"):
+            self.harmful.append(self.get_starttag_text())
 
 
 def all_blocks(block_definition):
@@ -77,11 +94,10 @@ class TestLessonBody:
     def test_lets_nothing_run_whatever_an_author_writes(self, lesson, client, kind, value):
         with_body(lesson, block(kind, value))
         page = client.get(lesson.url).content.decode()
-        body = page[page.index('class="lesson-body"') :]
-        assert "Text" in body
-        assert not re.search(r"<[^>]+\sonerror", body)
-        assert not re.search(r"<script(?![^>]*\ssrc=)", body)
-        assert 'href="javascript:' not in body
+        found = Active()
+        found.feed(page)
+        assert "Text" in page
+        assert found.harmful == []
 
     def test_keeps_what_shows_a_person_or_an_address_out_of_the_shared_cache(self):
         apart = {"image", "video", "audio", "external_video", "document", "reflection", "knowledge_check"}
