@@ -108,5 +108,7 @@ def stored(value: Any) -> ExternalVideo | None:
 
 def frame_sources(raw_blocks: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Origins that a page with these blocks (raw StreamField data) may show in frames; empty for almost all pages."""
-    videos = (stored((block.get("value") or {}).get("video")) for block in raw_blocks if block["type"] == "external_video")
+    videos = (
+        stored((block.get("value") or {}).get("video")) for block in raw_blocks if block["type"] == "external_video"
+    )
     return tuple(sorted({video.provider.origin for video in videos if video}))

@@ -40,7 +40,10 @@ def export_for(person: Person) -> dict[str, Any]:
 
 
 def erase_for(person: Person) -> None:
-    """Erase enrollments with their progress, completions and reflections. Awards and records of the site are their own business."""
+    """Erase enrollments with their progress, completions and reflections.
+
+    Awards and records of the site are their own business.
+    """
     Enrollment.objects.filter(learner=person).delete()
     CourseCompletion.objects.filter(learner=person).delete()
     Reflection.objects.filter(learner=person).delete()

@@ -41,7 +41,9 @@ class MediaBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         reading, media = context.get("reading"), value.get("media")
         context["source_url"] = reading.media_url(media) if reading and media else ""
-        context["tracks"] = [(track, reading.captions_url(track)) for track in media.tracks] if reading and media else []
+        context["tracks"] = (
+            [(track, reading.captions_url(track)) for track in media.tracks] if reading and media else []
+        )
         return context
 
     def clean(self, value: Any) -> Any:

@@ -3,8 +3,8 @@
     problems_of(page, on=today)     # list[Problem], in reading order
 
 Errors keep a page from being published, warnings do not. What a page checks is its own business: a page type offers
-`problems(on=…)`. The rules for a lesson's blocks are pure functions on raw StreamField data (`body`), so that the import
-of a course folder applies the same ones before there is a page.
+`problems(on=…)`. The rules for a lesson's blocks are pure functions on raw StreamField data (`body`), so that the
+import of a course folder applies the same ones before there is a page.
 """
 
 from .body import body_problems, errors_by_block

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.blocks import LessonBody
 from courses.checking import EVERYTHING_EXISTS, body_problems, errors_of
 from courses.models import LessonPage
 from courses.typing import Person
@@ -72,7 +73,7 @@ class PageLessonKind:
 
     def _check(self, blocks: list[Block], name: str, first_line: int, faults: Faults) -> None:
         """The rules that a lesson must keep to be published (`courses.checking`), with lines; takes lines away."""
-        labels = LessonPage._meta.get_field("body").stream_block.labels()
+        labels = LessonBody().labels()
         readable = [block for block in blocks if block["value"] is not None]  # the others have faults of their own
         problems = body_problems(readable, EVERYTHING_EXISTS, labels) if readable or not blocks else []
         lines = [block["line"] for block in readable]

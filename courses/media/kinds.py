@@ -25,7 +25,20 @@ OGG_AUDIO = MediaType(AUDIO, "audio/ogg", ".ogg")
 WAV = MediaType(AUDIO, "audio/wav", ".wav")
 
 # Brands of ISO 14496-12 that browsers play; "qt  " (QuickTime) and HEIF pictures have the same box and are refused.
-MP4_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"M4V ", b"M4VH", b"M4VP")
+MP4_BRANDS = (
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"dash",
+    b"M4V ",
+    b"M4VH",
+    b"M4VP",
+)
 M4A_BRANDS = (b"M4A ", b"M4B ")
 OGG_VIDEO_CODECS = (b"\x80theora", b"BBCD\x00")
 OGG_AUDIO_CODECS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")

@@ -35,6 +35,11 @@ def media_path(instance: models.Model, filename: str) -> str:
     return f"lesson-media/{uuid.uuid4().hex}/{get_valid_filename(PurePath(filename).name)[-80:]}"
 
 
+def _is_new(file: Any) -> bool:
+    """Whether the file was just uploaded; one that is stored was checked then."""
+    return bool(file) and not file._committed
+
+
 class MediaFileQuerySet(models.QuerySet["MediaFile"]):
     def to_show(self) -> "MediaFileQuerySet":
         """With poster and captions (`tracks`): one query more, however many files."""
@@ -107,9 +112,7 @@ class MediaFile(index.Indexed, ClusterableModel):
             # The player and the checks know these two, and no third.
             models.CheckConstraint(condition=models.Q(kind__in=[VIDEO, AUDIO]), name="a_media_file_is_video_or_audio"),
             # Without the words a recording says nothing to somebody who cannot hear it.
-            models.CheckConstraint(
-                condition=~models.Q(kind=AUDIO, transcript=""), name="a_recording_has_a_transcript"
-            ),
+            models.CheckConstraint(condition=~models.Q(kind=AUDIO, transcript=""), name="a_recording_has_a_transcript"),
         ]
 
     def __str__(self) -> str:
@@ -122,7 +125,7 @@ class MediaFile(index.Indexed, ClusterableModel):
     @property
     def filename(self) -> str:
         """A name to save it under, made of its title."""
-        return f"{slugify(self.title) or self.kind}{PurePath(self.file.name).suffix}"
+        return f"{slugify(self.title) or self.kind}{PurePath(str(self.file.name)).suffix}"
 
     @cached_property
     def tracks(self) -> list["CaptionTrack"]:
@@ -132,10 +135,12 @@ class MediaFile(index.Indexed, ClusterableModel):
     def clean(self) -> None:
         """Read kind, type and size from the file, and refuse what no browser plays or nobody can follow."""
         super().clean()
-        if self.file and not self.file._committed:
+        if _is_new(self.file):
             self._read_file()
         if self.kind == AUDIO and not self.transcript:
-            raise ValidationError({"transcript": gettext("A recording needs a transcript: what is said in it, as text.")})
+            raise ValidationError(
+                {"transcript": gettext("A recording needs a transcript: what is said in it, as text.")}
+            )
 
     def _read_file(self) -> None:
         limit = max_media_bytes()
@@ -160,7 +165,7 @@ class MediaFile(index.Indexed, ClusterableModel):
                 {"file": gettext("A video cannot become a recording, nor the other way round. Please add a new one.")}
             )
         self.kind, self.content_type, self.size = found.kind, found.content_type, self.file.size
-        self.file.name = f"{PurePath(self.file.name).stem}{found.suffix}"
+        self.file.name = f"{PurePath(str(self.file.name)).stem}{found.suffix}"
 
 
 class CaptionTrack(models.Model):
@@ -189,7 +194,7 @@ class CaptionTrack(models.Model):
     def clean(self) -> None:
         """Refuse what a player would not show, with the first lines that are at fault."""
         super().clean()
-        if not self.file or self.file._committed:
+        if not _is_new(self.file):
             return
         if self.file.size > MAX_CAPTION_BYTES:
             raise ValidationError({"file": gettext("A caption file has up to 1 MB. Is it the right one?")})

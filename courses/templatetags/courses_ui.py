@@ -54,7 +54,7 @@ setting_changed.connect(_forget_sprite, dispatch_uid="courses.icons")
 
 @register.simple_tag(takes_context=True)
 def lesson_body(context: RequestContext, page: Page) -> SafeString:
-    """The blocks of a lesson for the person who reads it. A view may have put its own `LessonReading` on the request."""
+    """The blocks of a lesson for the person who reads it; a view may have put a `LessonReading` on the request."""
     request: Any = context.get("request")
     reading = getattr(request, "lesson_reading", None) or queries.LessonReading(
         page, getattr(request, "user", AnonymousUser()), is_preview=bool(getattr(request, "is_preview", False))

@@ -71,7 +71,7 @@ def _captions_response(request: HttpRequest, track: CaptionTrack) -> HttpRespons
 
 def _file_response(request: HttpRequest, file: FieldFile, content_type: str, filename: str) -> HttpResponseBase:
     """The file to be shown in the page; a player that asks for a part gets it."""
-    if not file.storage.exists(file.name):
+    if not file.storage.exists(str(file.name)):
         raise Http404
     response = _accelerated(file) or _streamed(request, file)
     response.headers["Content-Type"] = content_type
@@ -103,7 +103,7 @@ def _streamed(request: HttpRequest, file: FieldFile) -> HttpResponseBase:
 
 
 def _chunks(file: FieldFile, first: int, last: int) -> Iterator[bytes]:
-    with file.storage.open(file.name, "rb") as opened:
+    with file.storage.open(str(file.name), "rb") as opened:
         opened.seek(first)
         left = last - first + 1
         while left > 0:

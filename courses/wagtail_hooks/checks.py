@@ -25,4 +25,6 @@ def admin_addresses() -> list[URLPattern | URLResolver]:
 def checks_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Leads from a course to the checks of all its lessons."""
     if isinstance(page, CoursePage) and page.permissions_for_user(user).can_edit():
-        yield Button(_("Checks"), url=reverse("courses_admin:checks", args=[page.pk]), icon_name="circle-check", priority=45)
+        yield Button(
+            _("Checks"), url=reverse("courses_admin:checks", args=[page.pk]), icon_name="circle-check", priority=45
+        )

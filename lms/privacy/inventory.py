@@ -32,8 +32,8 @@ ENTRIES = {
     "lms_courses": Entry(
         _("Courses"),
         _(
-            "Which courses you began and completed, which lessons you finished and when, where you stopped reading, and "
-            "the notes that you wrote for yourself in lessons. Nobody else sees the notes."
+            "Which courses you began and completed, which lessons you finished and when, where you stopped reading, "
+            "and the notes that you wrote for yourself in lessons. Nobody else sees the notes."
         ),
         _("So that you can go on where you were, and for your certificate."),
         _("Is erased."),

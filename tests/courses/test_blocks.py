@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from wagtail import blocks
 from wagtail.blocks import RawHTMLBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks import LessonBody
 from courses.models import LessonPage
@@ -119,7 +120,7 @@ class TestVideo:
 
     def test_is_refused_where_a_recording_belongs(self):
         child = LessonBody().child_blocks["audio"]
-        with pytest.raises(Exception) as caught:
+        with pytest.raises(StructBlockValidationError) as caught:
             child.clean(child.to_python({"media": make_video().pk, "caption": ""}))
         assert "media" in caught.value.block_errors
         child.clean(child.to_python({"media": make_recording().pk, "caption": ""}))

@@ -47,7 +47,9 @@ def image(**value):
 class TestBodyProblems:
     def test_finds_nothing_in_a_sound_lesson(self):
         link = '<p>Mehr im <a href="https://example.org">Leitfaden der Behörde</a></p>'
-        assert problems(TEXT, heading("2"), heading("3"), image(alt="Ein Netz"), heading("2"), block("text", link)) == []
+        assert (
+            problems(TEXT, heading("2"), heading("3"), image(alt="Ein Netz"), heading("2"), block("text", link)) == []
+        )
 
     @pytest.mark.parametrize(
         "blocks", [(), (block("text", "<p> </p>"),), (heading("2"),), (block("text", ""), heading("2"))]
@@ -101,7 +103,10 @@ class TestBodyProblems:
 class TestLinksOf:
     def test_reads_what_wagtail_stores(self):
         found = links_of('<p><a linktype="page" id="3"><b>Zur</b> Seite</a> <a linktype="document" id="x">D</a></p>')
-        assert [(link.text, link.target, link.key) for link in found] == [("Zur Seite", "page", 3), ("D", "document", None)]
+        assert [(link.text, link.target, link.key) for link in found] == [
+            ("Zur Seite", "page", 3),
+            ("D", "document", None),
+        ]
 
 
 @pytest.mark.django_db
@@ -231,7 +236,16 @@ class TestEditor:
         assert "Die Lektion ist leer." in response.content.decode()
 
     def test_publishes_with_warnings(self, trainer, lesson):
-        video = ("external_video", {"video": "https://youtu.be/dQw4w9WgXcQ", "title": "Film", "poster": "", "minutes": "", "transcript": "null"})
+        video = (
+            "external_video",
+            {
+                "video": "https://youtu.be/dQw4w9WgXcQ",
+                "title": "Film",
+                "poster": "",
+                "minutes": "",
+                "transcript": "null",
+            },
+        )
         assert self.post(trainer, lesson, self.form(lesson, video), "action-publish").status_code == 302
         published = LessonPage.objects.get(pk=lesson.pk)
         assert [item.block_type for item in published.body] == ["external_video"]
@@ -280,7 +294,7 @@ class TestReport:
         assert "1 Fehler verhindert das Veröffentlichen" in page
         assert "0 Warnungen" in page
         assert page.index("Gut") < page.index("Schlecht") < page.index("Ein Unterabschnitt")
-        assert f'{reverse("wagtailadmin_pages:edit", args=[lesson.pk])}#block-' in page
+        assert f"{reverse('wagtailadmin_pages:edit', args=[lesson.pk])}#block-" in page
 
     def test_is_not_there_for_who_may_not_edit_the_course(self, client):  # L39
         course = make_course("Eins")
@@ -348,5 +362,7 @@ class TestImport:
             call_command("import_course", folder, verbosity=0)
         pages = [page.specific for page in Page.objects.descendant_of(catalog())]
         assert len(pages) > 20
-        found = [(page.title, problem) for page in pages for problem in problems_of(page, on=datetime.date(2026, 11, 25))]
+        found = [
+            (page.title, problem) for page in pages for problem in problems_of(page, on=datetime.date(2026, 11, 25))
+        ]
         assert errors_of(problem for _title, problem in found) == []

@@ -58,7 +58,7 @@ class TestRecognized:
             "https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
             "https://evil.example/youtube.com/watch?v=dQw4w9WgXcQ",
             "javascript://www.youtube.com/watch?v=dQw4w9WgXcQ",
-            "https://www.youtube.com/watch?v=x\"onload=alert(1)",
+            'https://www.youtube.com/watch?v=x"onload=alert(1)',
             "https://www.youtube.com/@channel",
             "https://vimeo.com/channels/staffpicks",
             "https://[::1",
@@ -121,7 +121,9 @@ class TestLessonPage:
     def test_says_what_is_transferred_and_offers_a_plain_link(self, client, lesson):
         page = self.show(client, lesson).content.decode()
         assert "erfährt Google Ireland Ltd. Ihre IP-Adresse" in page
-        assert re.search(r'<a href="https://www.youtube.com/watch\?v=dQw4w9WgXcQ" target="_blank" rel="noopener noreferrer">', page)
+        assert re.search(
+            r'<a href="https://www.youtube.com/watch\?v=dQw4w9WgXcQ" target="_blank" rel="noopener noreferrer">', page
+        )
         assert 'data-embed="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0&amp;autoplay=1"' in page
 
     def test_lets_the_browser_show_this_providers_frames_and_no_others(self, client, lesson):

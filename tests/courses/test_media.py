@@ -172,7 +172,9 @@ class TestMediaFile:
             video.full_clean()
 
     def test_refuses_captions_that_no_player_shows(self):
-        track = CaptionTrack(media=make_video(captions=None), language="de", file=ContentFile(b"1\n00:01", name="de.srt"))
+        track = CaptionTrack(
+            media=make_video(captions=None), language="de", file=ContentFile(b"1\n00:01", name="de.srt")
+        )
         with pytest.raises(ValidationError) as caught:
             track.full_clean()
         assert "WEBVTT" in str(caught.value.message_dict["file"])
@@ -276,7 +278,10 @@ class TestLibrary:
         return client
 
     def form(self, **fields):
-        formset = {f"captions-{name}": count for name, count in {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}.items()}
+        formset = {
+            f"captions-{name}": count
+            for name, count in {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}.items()
+        }
         return {
             "title": "Ein Rundgang",
             "file": SimpleUploadedFile("film.mp4", mp4_bytes(), "video/mp4"),
@@ -293,7 +298,11 @@ class TestLibrary:
         response = trainer.post(reverse("wagtailsnippets_lms_courses_mediafile:add"), self.form())
         assert response.status_code == 302
         video = MediaFile.objects.get()
-        assert (video.title, video.duration.total_seconds(), video.captions.get().language) == ("Ein Rundgang", 270, "de")
+        assert (video.title, video.duration.total_seconds(), video.captions.get().language) == (
+            "Ein Rundgang",
+            270,
+            "de",
+        )
         page = trainer.get(reverse("wagtailsnippets_lms_courses_mediafile:edit", args=[video.pk]))
         assert page.status_code == 200
         assert trainer.get(reverse("wagtailsnippets_lms_courses_mediafile:list")).status_code == 200

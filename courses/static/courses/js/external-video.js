@@ -14,7 +14,6 @@ function player(box) {
   frame.title = box.dataset.title;
   frame.className = "external-video__frame";
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   // The provider refuses to play for a page it does not know; it learns the site, not the lesson.
   frame.referrerPolicy = "strict-origin";
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups");
