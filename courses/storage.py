@@ -12,8 +12,9 @@ from .conf import media_storage_alias
 class ProtectedStorage(FileSystemStorage):
     """A folder beside `MEDIA_ROOT`, with the same name and `-protected`: no web server sends it by itself."""
 
-    def __init__(self) -> None:
-        super().__init__(base_url=None)
+    @cached_property
+    def base_url(self) -> None:  # type: ignore[override]
+        """None: files have no address of their own; asking for one raises ValueError."""
 
     @cached_property
     def base_location(self) -> str:

@@ -15,7 +15,7 @@ class ReflectionTooLong(ValueError):
 
 
 class ReflectionChangedElsewhere(ValueError):
-    """Another tab or device saved since the page was opened. `current` is what is stored now, None if it was deleted."""
+    """Another tab or device saved since the page was opened. `current`: what is stored now, None if it was deleted."""
 
     def __init__(self, current: Reflection | None) -> None:
         self.current = current

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -38,6 +38,14 @@ def media_path(instance: models.Model, filename: str) -> str:
 def _is_new(file: Any) -> bool:
     """Whether the file was just uploaded; one that is stored was checked then."""
     return bool(file) and not file._committed
+
+
+class StoredFilePanel(HelpPanel):
+    """Plays what is stored; a new file has nothing yet."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
 
 
 class MediaFileQuerySet(models.QuerySet["MediaFile"]):
@@ -90,6 +98,7 @@ class MediaFile(index.Indexed, ClusterableModel):
 
     panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
+        StoredFilePanel(template="courses/admin/media_preview.html", heading=_("Stored file")),
         # Django's own widget links to the file, which has no public address.
         FieldPanel("file", widget=forms.FileInput),
         FieldPanel("transcript"),
@@ -176,6 +185,8 @@ class CaptionTrack(models.Model):
     file = models.FileField(
         _("file"), upload_to=media_path, storage=media_storage, help_text=_("WebVTT, with the ending .vtt.")
     )
+
+    panels: ClassVar[list[Any]] = [FieldPanel("language"), FieldPanel("file", widget=forms.FileInput)]
 
     wagtail_reference_index_ignore = True
 

@@ -141,7 +141,10 @@ class TestMediaFile:
         assert video.file.name.endswith("film.mp4")
 
     def test_lies_outside_of_what_the_web_server_sends(self, settings):
-        assert not make_video().file.path.startswith(f"{settings.MEDIA_ROOT}/")
+        video = make_video()
+        assert not video.file.path.startswith(f"{settings.MEDIA_ROOT}/")
+        with pytest.raises(ValueError, match="not accessible via a URL"):
+            _ = video.file.url
 
     @pytest.mark.parametrize("content", [b"<html>", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n"])
     def test_refuses_a_file_that_only_claims_to_be_a_video(self, content):
@@ -304,7 +307,8 @@ class TestLibrary:
             "de",
         )
         page = trainer.get(reverse("wagtailsnippets_lms_courses_mediafile:edit", args=[video.pk]))
-        assert page.status_code == 200
+        assert reverse("courses:author_media", args=[video.pk]) in page.content.decode()
+        assert "lesson-media/" not in page.content.decode()
         assert trainer.get(reverse("wagtailsnippets_lms_courses_mediafile:list")).status_code == 200
         assert trainer.get(reverse("wagtailsnippetchoosers_lms_courses_mediafile:choose")).status_code == 200
 
@@ -323,6 +327,7 @@ class TestLibrary:
         del form["file"]
         response = trainer.post(reverse("wagtailsnippets_lms_courses_mediafile:add"), form)
         assert response.status_code == 200
+        assert "file" in response.context["form"].errors
         assert not MediaFile.objects.exists()
 
     def test_keeps_a_file_that_a_lesson_shows(self, trainer):
