@@ -45,6 +45,9 @@ class ExternalVideo:
     provider: Provider
     video_id: str
 
+    def __str__(self) -> str:
+        return self.watch_url
+
     @property
     def watch_url(self) -> str:
         """Its page at the provider."""

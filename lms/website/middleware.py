@@ -31,8 +31,8 @@ class ContentSecurityPolicyMiddleware:
         elif request.path.startswith(settings.MEDIA_URL):
             policy = UPLOADS
         else:
-            policy = with_frames(STRICT, getattr(response, "frame_sources", ()))
-        response.headers["Content-Security-Policy"] = policy
+            policy = STRICT
+        response.headers["Content-Security-Policy"] = with_frames(policy, getattr(response, "frame_sources", ()))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
 
