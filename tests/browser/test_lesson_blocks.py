@@ -66,7 +66,7 @@ class Window:
         route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.getvalue())
 
     def assert_accessible(self) -> None:
-        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        results = Axe().run(self.page, context=".lesson-body", options={"runOnly": {"type": "tag", "values": WCAG}})
         assert [(item["id"], item["nodes"][0]["target"]) for item in results.response["violations"]] == []
 
 
@@ -129,7 +129,7 @@ class TestNote:
         note = window.page.locator(".reflection")
         note.get_by_label("Was nehmen Sie mit?").fill("Zuerst die Quelle prüfen.")
         note.get_by_role("button", name="Notiz speichern").click()
-        note.get_by_text("Gespeichert").wait_for()
+        note.get_by_role("status").get_by_text("Gespeichert").wait_for()
         assert Reflection.objects.get().text == "Zuerst die Quelle prüfen."
         assert note.get_by_label("Was nehmen Sie mit?").input_value() == "Zuerst die Quelle prüfen."
         assert window.page.evaluate("document.activeElement.getAttribute('role')") == "status"
@@ -141,11 +141,11 @@ class TestNote:
         note = window.page.locator(".reflection")
         note.get_by_label("Was nehmen Sie mit?").fill("Noch nicht gespeichert")
         note.get_by_role("button", name="Notiz speichern").click()
-        note.get_by_text("Es besteht keine Verbindung").wait_for()
+        note.get_by_role("status").get_by_text("Es besteht keine Verbindung").wait_for()
         assert note.get_by_label("Was nehmen Sie mit?").input_value() == "Noch nicht gespeichert"
         window.is_online = True
         note.get_by_role("button", name="Notiz speichern").click()
-        note.get_by_text("Gespeichert").wait_for()
+        note.get_by_role("status").get_by_text("Gespeichert").wait_for()
         assert Reflection.objects.get().text == "Noch nicht gespeichert"
 
 
