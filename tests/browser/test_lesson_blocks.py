@@ -92,7 +92,6 @@ def open_window(browser, client, lesson) -> Iterator:
     def open_one(**options) -> Window:
         opened.append(Window(browser, client, **options))
         opened[-1].page.goto(lesson.url)
-        print("DEBUG", opened[-1].page.content()[:1500])
         return opened[-1]
 
     yield open_one

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
 
 from courses import knowledge
 from courses.blocks import LessonBody
@@ -15,6 +16,7 @@ from quizzes.actions import freeze_question
 from quizzes.knowledge import BankKnowledgeChecks
 from quizzes.models import Answer, Attempt, QuestionVersion
 from tests.factories.accounts import UserFactory
+from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import lessons_of, make_course, noon
 from tests.factories.media import block, with_body
 from tests.factories.quizzes import make_multiple_choice, make_questions, make_single_choice
@@ -143,6 +145,17 @@ class TestLesson:
                 assert client.get(lesson.url).status_code == 200
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+
+class TestAuthor:
+    def test_cannot_delete_a_question_that_a_lesson_asks(self, client, lesson, question, settings):
+        allow_missing_variables(settings)
+        ReferenceIndex.create_or_update_for_object(lesson)
+        client.force_login(UserFactory(is_superuser=True))
+        address = reverse("wagtailsnippets_lms_quizzes_singlechoicequestion:delete", args=[question.pk])
+        page = client.post(address, follow=True).content.decode()
+        assert "kann nicht gelöscht werden" in page
+        question.refresh_from_db()
 
 
 class TestBankKnowledgeChecks:
