@@ -69,8 +69,8 @@ class TestLessonWithMedia:
         notes = [block("reflection", {"question": "Was nehmen Sie mit?", "help": ""}) for _number in range(count)]
         with_body(lesson, *notes)
         assert queries_for(client, lesson.url) == plain + 1 <= LESSON_PAGE
-        with_body(lesson, *notes, *videos)
-        assert queries_for(client, lesson.url) == plain + 3 <= LESSON_PAGE
+        with_body(lesson, *videos)
+        assert queries_for(client, lesson.url) == plain + 2 <= LESSON_PAGE
 
 
 class TestCoursePage:
