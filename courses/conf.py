@@ -4,11 +4,14 @@
 |---|---|---|
 | ACCESS | `"courses.contracts.CourseAccess"` | dotted path of the class that says who may see and take what |
 | TRAINING | `"courses.contracts.Training"` | dotted path of the class that says who teaches whom |
-| PROTECTED_ROOT | `protected` by `MEDIA_ROOT` | folder of files that learners hand in; no server may deliver it |
+| PROTECTED_ROOT | `protected` by `MEDIA_ROOT` | folder of media and of what learners hand in; only views deliver it |
 | MAX_FILE_MB | 10 | size up to which a file may be handed in |
 | TIME_ZONE_OF | `"courses.contracts.time_zone_of"` | path of `(person) -> str`: the zone of their clock |
 | LANGUAGE_OF | `"courses.contracts.language_of"` | path of `(person) -> str`: the language of mails |
 | VARIANTS | `"courses.contracts.ContentVariants"` | dotted path of the class that says what learners see otherwise |
+| MAX_MEDIA_BYTES | 524288000 | how large a video or recording may be (500 MB) |
+| MEDIA_STORAGE | `""` | alias in `STORAGES` for videos, recordings, captions; empty: PROTECTED_ROOT |
+| MEDIA_ACCEL_PREFIX | `""` | internal address of that folder, for `X-Accel-Redirect`; empty: Django sends the files |
 """
 
 from functools import lru_cache
@@ -25,12 +28,17 @@ from .typing import Person
 if TYPE_CHECKING:
     from .contracts import ContentVariants, CourseAccess, Training
 
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "ACCESS": "courses.contracts.CourseAccess",
     "TRAINING": "courses.contracts.Training",
     "TIME_ZONE_OF": "courses.contracts.time_zone_of",
     "LANGUAGE_OF": "courses.contracts.language_of",
     "VARIANTS": "courses.contracts.ContentVariants",
+    "PROTECTED_ROOT": "",
+    "MAX_FILE_MB": 10,
+    "MAX_MEDIA_BYTES": 500 * 1024 * 1024,
+    "MEDIA_STORAGE": "",
+    "MEDIA_ACCEL_PREFIX": "",
 }
 
 
@@ -50,24 +58,23 @@ def training() -> "Training":
 
 def protected_root() -> Path:
     """Folder of the files that only views deliver."""
-    chosen = getattr(settings, "LMS_COURSES", {}).get("PROTECTED_ROOT")
+    chosen = _value("PROTECTED_ROOT")
     return Path(chosen) if chosen else Path(settings.MEDIA_ROOT).resolve().parent / "protected"
 
 
 def max_file_bytes() -> int:
     """Size up to which a file may be handed in."""
-    megabytes: int = getattr(settings, "LMS_COURSES", {}).get("MAX_FILE_MB", 10)
-    return megabytes * 1024 * 1024
+    return int(_value("MAX_FILE_MB")) * 1024 * 1024
 
 
 def time_zone_of(person: Person) -> ZoneInfo:
     """The zone of the person's clock."""
-    return ZoneInfo(import_string(_path("TIME_ZONE_OF"))(person))
+    return ZoneInfo(import_string(_value("TIME_ZONE_OF"))(person))
 
 
 def language_of(person: Person) -> str:
     """The language that the person is written to in."""
-    return str(import_string(_path("LANGUAGE_OF"))(person))
+    return str(import_string(_value("LANGUAGE_OF"))(person))
 
 
 @lru_cache(maxsize=1)
@@ -77,12 +84,27 @@ def content_variants() -> "ContentVariants":
     return chosen
 
 
+def max_media_bytes() -> int:
+    """How many bytes a video or recording may have."""
+    return int(_value("MAX_MEDIA_BYTES"))
+
+
+def media_storage_alias() -> str:
+    """Alias of the storage for videos, recordings and captions; empty: the plugin's own."""
+    return str(_value("MEDIA_STORAGE"))
+
+
+def media_accel_prefix() -> str:
+    """Internal address under which the web server finds the protected files; empty: it does not."""
+    return str(_value("MEDIA_ACCEL_PREFIX"))
+
+
 def _configured(key: str) -> Any:
-    return import_string(_path(key))()
+    return import_string(_value(key))()
 
 
-def _path(key: str) -> str:
-    return str({**DEFAULTS, **getattr(settings, "LMS_COURSES", {})}[key])
+def _value(key: str) -> Any:
+    return {**DEFAULTS, **getattr(settings, "LMS_COURSES", {})}[key]
 
 
 def _forget(*, setting: str, **kwargs: object) -> None:

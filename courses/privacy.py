@@ -15,6 +15,7 @@ from .models import (
     LessonQuestion,
     LiveEvent,
     Note,
+    Reflection,
     Submission,
 )
 from .typing import Person
@@ -85,6 +86,10 @@ def export_for(person: Person) -> dict[str, Any]:
             {"question": row.pk, "answer": row.answer, "answered_at": row.answered_at and row.answered_at.isoformat()}
             for row in LessonQuestion.objects.filter(answered_by=person)
         ],
+        "reflections": [
+            {"lesson": str(row.lesson_key), "saved_at": row.saved_at.isoformat(), "text": row.text}
+            for row in Reflection.objects.filter(learner=person)
+        ],
     }
 
 
@@ -150,3 +155,4 @@ def erase_for(person: Person) -> None:
     Bookmark.objects.filter(learner=person).delete()
     LessonQuestion.objects.filter(asker=person).delete()
     LessonQuestion.objects.filter(answered_by=person).update(answered_by=None)
+    Reflection.objects.filter(learner=person).delete()

@@ -5,7 +5,7 @@ address does not belong here.
 """
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -32,25 +32,38 @@ def remembered(key: tuple[Hashable, ...], render: Callable[[], str]) -> SafeStri
     return _remembered[key]
 
 
-def rendered_body(body: Any, variant: Variant = MASTER) -> SafeString:
+def rendered_body(body: Any, variant: Variant = MASTER, shared: Mapping[str, Any] | None = None) -> SafeString:
     """The blocks of a lesson's StreamField value, each with an anchor of its own; see `LessonBody.pure_blocks`.
 
-    A variant's words and blocks are part of what is remembered: other words are another source.
+    A variant's words and blocks are part of what is remembered: other words are another source. `shared` is what blocks
+    that are not pure get beside their value: who reads, where files come from.
     """
-    pure: frozenset[str] = getattr(body.stream_block, "pure_blocks", frozenset())
+    return mark_safe("".join(html for _place, html in _rendered(body, variant, shared)))  # noqa: S308
+
+
+def rendered_block(
+    body: Any, position: int, variant: Variant = MASTER, shared: Mapping[str, Any] | None = None
+) -> SafeString:
+    """The block at a position of the master with its anchor; empty if the variant hides it."""
+    return mark_safe("".join(html for place, html in _rendered(body, variant, shared, only=position)))  # noqa: S308
+
+
+def _rendered(
+    body: Any, variant: Variant, shared: Mapping[str, Any] | None, *, only: int | None = None
+) -> Iterator[tuple[int, str]]:
     master = list(body.raw_data)
-    shown = variant.raw_blocks(body.stream_block, master)
-    return mark_safe(  # noqa: S308
-        "".join(_block(body, None if raw is not master[place] else place, raw, pure) for place, raw in shown)
-    )
+    for place, raw in variant.raw_blocks(body.stream_block, master):
+        if only is None or place == only:
+            yield place, _block(body, None if raw is not master[place] else place, raw, shared)
 
 
-def _block(body: Any, position: int | None, raw: dict[str, Any], pure: frozenset[str]) -> str:
+def _block(body: Any, position: int | None, raw: dict[str, Any], shared: Mapping[str, Any] | None) -> str:
     """The HTML of a raw block: the one at the position, or, without a position, one that the body does not hold."""
+    pure: frozenset[str] = getattr(body.stream_block, "pure_blocks", frozenset())
 
     def render() -> str:
         block = body.stream_block.to_python([raw])[0] if position is None else body[position]
-        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": block.render()}
+        context = {"block_type": raw["type"], "id": raw.get("id") or "", "html": block.render(dict(shared or {}))}
         return render_to_string("courses/includes/lesson_block.html", context)
 
     if raw["type"] not in pure:

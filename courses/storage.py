@@ -2,9 +2,9 @@
 
 import os
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from .conf import protected_root
+from .conf import media_storage_alias, protected_root
 
 
 class ProtectedStorage(FileSystemStorage):
@@ -26,3 +26,9 @@ class ProtectedStorage(FileSystemStorage):
 def protected_storage() -> ProtectedStorage:
     """The storage for the present settings. Migrations name this function, not a folder of some machine."""
     return ProtectedStorage()
+
+
+def media_storage() -> Storage:
+    """Storage of videos, recordings and captions: the site's choice, else the protected one."""
+    alias = media_storage_alias()
+    return storages[alias] if alias else ProtectedStorage()

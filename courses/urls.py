@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dates, learning, notes, printing, questions, transfers, versions
+from .views import activities, dates, files, learning, notes, printing, questions, transfers, versions
 
 app_name = "courses"
 urlpatterns = [
@@ -30,4 +30,10 @@ urlpatterns = [
     path("lesezeichen/<int:bookmark_id>/entfernen/", notes.unmark, name="unmark"),
     path("frage/<int:question_id>/", questions.change, name="change_question"),
     path("frage/<int:question_id>/zurueckziehen/", questions.withdraw, name="withdraw_question"),
+    path("lektion/<int:lesson_id>/notiz/<str:block_id>/", activities.save_note, name="save_reflection"),
+    path("lektion/<int:lesson_id>/frage/<str:block_id>/", activities.answer_check, name="answer_check"),
+    path("lektion/<int:lesson_id>/medien/<int:media_id>/", files.lesson_media, name="lesson_media"),
+    path("lektion/<int:lesson_id>/untertitel/<int:track_id>/", files.lesson_captions, name="lesson_captions"),
+    path("medien/<int:media_id>/", files.author_media, name="author_media"),
+    path("untertitel/<int:track_id>/", files.author_captions, name="author_captions"),
 ]

@@ -10,10 +10,13 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.importing import register_lesson_kind
+        from courses.knowledge import register_knowledge_checks
 
         from . import checks, receivers
         from .importing import QuizLessonKind
+        from .knowledge import BankKnowledgeChecks
 
         checks.register()
         receivers.connect()
         register_lesson_kind(QuizLessonKind())
+        register_knowledge_checks(BankKnowledgeChecks())

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -61,13 +61,21 @@ def keep_quizzes_with_attempts(request: HttpRequest, page: Page) -> HttpResponse
 
 @hooks.register("before_delete_snippet")
 def keep_questions_in_use(request: HttpRequest, instances: Sequence[Model]) -> HttpResponse | None:
-    """Questions that were asked, or that a quiz asks, can be unpublished, not deleted."""
-    questions = [instance.pk for instance in instances if isinstance(instance, Question)]
+    """Questions that were asked, or that a quiz or a lesson asks, can be unpublished, not deleted."""
+    found = [instance for instance in instances if isinstance(instance, Question)]
+    questions = [question.pk for question in found]
     asked = Answer.objects.filter(question_version__question__in=questions)
-    if questions and (asked.exists() or QuizSlot.objects.filter(question__in=questions).exists()):
+    if (
+        asked.exists()
+        or QuizSlot.objects.filter(question__in=questions).exists()
+        or any(ReferenceIndex.get_references_to(question).exists() for question in found)
+    ):
         messages.error(
             request,
-            _("A question that a quiz asks or has asked cannot be deleted. Please unpublish it instead."),
+            _(
+                "A question that a quiz or lesson asks, or a quiz has asked, cannot be deleted. "
+                "Please unpublish it instead."
+            ),
         )
         return redirect("wagtailsnippets_lms_quizzes_question:list")
     return None

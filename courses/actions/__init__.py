@@ -16,6 +16,7 @@ from .questions import (
     pin_question,
     withdraw_question,
 )
+from .reflections import ReflectionChangedElsewhere, ReflectionTooLong, save_reflection
 from .releases import OutdatedRelease, ReleaseRefused, release_change
 from .reminders import remind_of_live_sessions
 from .transfers import (
@@ -54,6 +55,8 @@ __all__ = [
     "NothingRequired",
     "NothingToWrite",
     "OutdatedRelease",
+    "ReflectionChangedElsewhere",
+    "ReflectionTooLong",
     "ReleaseRefused",
     "StaleDraft",
     "TooManyFiles",
@@ -87,6 +90,7 @@ __all__ = [
     "save_attendance",
     "save_draft",
     "save_position",
+    "save_reflection",
     "set_bookmark",
     "update_event",
     "withdraw_question",

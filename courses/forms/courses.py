@@ -5,23 +5,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput
 
 from courses.conf import course_access
-from courses.models import RULES, ChangeClass, CoursePage, RepeatPolicy, facts_of
-from courses.queries import draft_outline, leads_back
+from courses.editing import CheckedPageForm
+from courses.models import ChangeClass, CoursePage, RepeatPolicy
+from courses.queries import leads_back
 
 
-class CoursePageForm(WagtailAdminPageForm):
-    """Refuses rules that contradict each other, and publishing a course that nobody could complete or may sell."""
+class CoursePageForm(CheckedPageForm):
+    """Refuses rules that contradict each other, and publishing a course that nobody may sell.
+
+    That something has to be completed is one of the checks before publishing (`CourseMixin.problems`).
+    """
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._check_prerequisites(cleaned)
         self._check_minimum(cleaned)
         if "action-publish" in self.data:
-            self._check_something_is_required(cleaned)
             self._check_license(cleaned)
         return cleaned
 
@@ -38,21 +40,6 @@ class CoursePageForm(WagtailAdminPageForm):
         counts = cleaned.get("completion_rule") == "minimum_attendance"
         if counts and not cleaned.get("minimum_attendance"):
             self.add_error("minimum_attendance", _("Please state how many live sessions have to be attended."))
-
-    def _check_something_is_required(self, cleaned: dict[str, Any]) -> None:
-        rule = RULES.get(cleaned.get("completion_rule", ""))
-        if rule is None:
-            return  # the field has its own error
-        outline = draft_outline(self.instance) if self.instance.pk else []
-        facts = facts_of(lesson for chapter in outline for lesson in chapter["lessons"])
-        if not rule.parts(facts, minimum=cleaned.get("minimum_attendance") or 0):
-            self.add_error(
-                None,
-                _(
-                    "The course cannot be published yet: no published lesson has to be completed. Please save it as a "
-                    "draft, publish at least one required lesson below it, and publish the course then."
-                ),
-            )
 
     def _check_license(self, cleaned: dict[str, Any]) -> None:
         course = CoursePage(fernusg_result=cleaned.get("fernusg_result", ""), zfu_number=cleaned.get("zfu_number", ""))

@@ -53,10 +53,9 @@ class MarkdownReader:
     # --- blocks of a lesson -------------------------------------------------------------------------------------------
 
     def blocks(self, text: str) -> list[Block]:
-        """Markdown of a lesson → raw StreamField data without ids; images as `{"image": <path as written>}`."""
+        """Markdown of a lesson → raw StreamField data without ids, each block with its `line`; images as paths."""
         blocks: list[Block] = []
         pending: list[Token] = []
-        level = 1
         for group in self._groups(self.parser.parse(text)):
             block = self._block(group)
             if block is None:
@@ -64,9 +63,7 @@ class MarkdownReader:
                 continue
             blocks += self._text_block(pending)
             pending = []
-            if block["type"] == "heading":
-                level = self._checked_level(group[0], int(block["value"]["level"]), level)
-            blocks.append(block)
+            blocks.append({**block, "line": self._line(group[0])})
         return blocks + self._text_block(pending)
 
     def _block(self, group: list[Token]) -> Block | None:
@@ -89,18 +86,13 @@ class MarkdownReader:
 
     def _text_block(self, tokens: list[Token]) -> list[Block]:
         html = self._render(tokens) if tokens else ""
-        return [{"type": "text", "value": html}] if html else []
+        return [{"type": "text", "value": html, "line": self._line(tokens[0])}] if html else []
 
     def _heading(self, group: list[Token]) -> Block:
         level = group[0].tag[1]
         if level not in "23":
             self._fault(group[0], _("Only ## and ### are allowed as headings; the title is the page's first one."))
         return {"type": "heading", "value": {"text": _plain(group[1]), "level": level if level in "23" else "2"}}
-
-    def _checked_level(self, token: Token, level: int, before: int) -> int:
-        if level > before + 1:
-            self._fault(token, _("A heading ### needs a heading ## before it."))
-        return level
 
     def _image(self, group: list[Token]) -> Block | None:
         children = group[1].children or []
@@ -116,7 +108,6 @@ class MarkdownReader:
                 "is_decorative": not alt,
                 "caption": str(image.attrs.get("title", "")),
             },
-            "line": self._line(group[0]),
         }
 
     def _table(self, group: list[Token]) -> Block:

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from courses.blocks import LessonBody
+from courses.checking import EVERYTHING_EXISTS, body_problems, errors_of
 from courses.models import LessonPage
 from courses.typing import Person
 
@@ -57,8 +59,7 @@ class PageLessonKind:
         body = text.replace("\r\n", "\n")[match.end() :]
         blocks = MarkdownReader(file=name, faults=faults, first_line=first_line).blocks(body)
         self._resolve_images(blocks, name, source, faults)
-        if not blocks:
-            faults.add(name, first_line, _("The lesson is empty."))
+        self._check(blocks, name, first_line, faults)
         if front is None:
             return None
         return ReadLesson(self, front.slug or _slug_of(name), front.title, PageContent(front, blocks))
@@ -68,12 +69,23 @@ class PageLessonKind:
         for block in blocks:
             if block["type"] != "image":
                 continue
-            line = block.pop("line")
+            line = block["line"]
             written = block["value"]["image"]
             path = _normalized(PurePosixPath(name).parent / written)
             if PurePosixPath(path).suffix.lower() not in IMAGE_SUFFIXES or not source.has(path):
                 faults.add(name, line, _("The image “%(name)s” does not exist in this folder.") % {"name": written})
             block["value"]["image"] = path
+
+    def _check(self, blocks: list[Block], name: str, first_line: int, faults: Faults) -> None:
+        """The rules that a lesson must keep to be published (`courses.checking`), with lines; takes lines away."""
+        labels = LessonBody().labels()
+        readable = [block for block in blocks if block["value"] is not None]  # the others have faults of their own
+        problems = body_problems(readable, EVERYTHING_EXISTS, labels) if readable or not blocks else []
+        lines = [block["line"] for block in readable]
+        for block in blocks:
+            del block["line"]
+        for problem in errors_of(problems):
+            faults.add(name, first_line if problem.index is None else lines[problem.index], problem.text)
 
     def write(self, lesson: ReadLesson, place: Place, *, author: Person | None, at: datetime.datetime) -> bool:
         content: PageContent = lesson.value

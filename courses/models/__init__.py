@@ -2,8 +2,10 @@ from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Leve
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage, without_ids
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
+from .media import CaptionTrack, MediaFile
 from .notes import Bookmark, Note
 from .questions import LessonQuestion, PinnedQuestion
+from .reflections import MAX_REFLECTION_LENGTH, Reflection
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .rules import RULES, CompletionRule, LessonFact, Part
@@ -21,11 +23,13 @@ from .versions import (
 )
 
 __all__ = [
+    "MAX_REFLECTION_LENGTH",
     "RULES",
     "AttendanceMark",
     "Booking",
     "BookingState",
     "Bookmark",
+    "CaptionTrack",
     "ChangeClass",
     "ChapterPage",
     "CompletionRule",
@@ -46,9 +50,11 @@ __all__ = [
     "Level",
     "LiveEvent",
     "LiveSessionPage",
+    "MediaFile",
     "Note",
     "Part",
     "PinnedQuestion",
+    "Reflection",
     "RepeatPolicy",
     "RoleFamily",
     "Setting",

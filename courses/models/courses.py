@@ -1,8 +1,11 @@
+import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -11,9 +14,13 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .routing import DirectRouteMixin, FewRestrictionsMixin
-from .rules import RULES, AllRequired, MinimumAttendance
+from courses.checking import ERROR, WARNING, Problem
+from courses.editing import ChecksPanel
 
+from .routing import DirectRouteMixin, FewRestrictionsMixin
+from .rules import RULES, AllRequired, LessonFact, MinimumAttendance
+
+LAW_IS_CURRENT_FOR = datetime.timedelta(days=365)
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "blockquote", "code"]
 
 
@@ -168,6 +175,55 @@ class CourseMixin(FewRestrictionsMixin):
         """Whether its assessment holds only as long as nobody pays for it."""
         return self.fernusg_result == DistanceLearning.FREE
 
+    def problems(self, *, on: datetime.date) -> list[Problem]:
+        """What is wrong with the course itself; its lessons have their own checks."""
+        return [*_outline_problems(self), *_age_problems(self, on)]
+
+
+def _outline_problems(course: Any) -> list[Problem]:
+    """A course in which nothing has to be completed would be complete before it begins (L22)."""
+    below = Page.objects.descendant_of(course).live().specific() if course.pk else []
+    facts = [
+        LessonFact(page.translation_key, page.is_required, page.counts_as, page.planned_minutes)
+        for page in below
+        if hasattr(page, "counts_as")
+    ]
+    rule = RULES.get(course.completion_rule)
+    if rule is None or rule.parts(facts, minimum=course.minimum_attendance or 0):
+        return []
+    return [
+        Problem(
+            ERROR,
+            gettext("The course has no published required lesson."),
+            gettext("Please publish a lesson that is marked as required first, then the course."),
+        )
+    ]
+
+
+def _age_problems(course: CourseMixin, on: datetime.date) -> list[Problem]:
+    problems = []
+    if course.review_on and course.review_on < on:
+        day = date_format(course.review_on, "SHORT_DATE_FORMAT")
+        problems.append(
+            Problem(
+                WARNING,
+                gettext("The review was due on %(day)s.") % {"day": day},
+                gettext("Please check the contents, and set a new date."),
+                field="review_on",
+            )
+        )
+    if course.law_state_on and on - course.law_state_on > LAW_IS_CURRENT_FOR:
+        day = date_format(course.law_state_on, "SHORT_DATE_FORMAT")
+        problems.append(
+            Problem(
+                WARNING,
+                gettext("The law is described as of %(day)s, more than 12 months ago.") % {"day": day},
+                gettext("Please check what has changed, and set a new date."),
+                field="law_state_on",
+            )
+        )
+    return problems
+
 
 class CoursePage(DirectRouteMixin, CourseMixin, Page):
     """A course."""
@@ -190,6 +246,7 @@ class CoursePage(DirectRouteMixin, CourseMixin, Page):
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
+        ChecksPanel(),
         FieldPanel("summary"),
         FieldPanel("description"),
         FieldPanel("objectives"),

@@ -1,3 +1,4 @@
+import datetime
 import hashlib
 import json
 from typing import Any, ClassVar
@@ -12,8 +13,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.blocks import LessonBody
+from courses.blocks import LessonBody, raw_blocks
+from courses.checking import Problem, SiteTargets, body_problems
 from courses.conf import content_variants
+from courses.editing import ChecksPanel
+from courses.external_videos import frame_sources
 
 from .courses import CoursePage
 from .routing import FewRestrictionsMixin
@@ -33,6 +37,7 @@ class LessonMixin(FewRestrictionsMixin):
     - `counts_as`: what completion rules take it for: "reading", "assessment" or "attendance".
     - `readable_lines()`: what learners read, for comparing versions and for auditors; never keys to answers.
     - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.
+    - `problems(on=…)`: what is wrong with it (`courses.checking`); the course's list of checks shows it.
 
     `parent_page_types` and `subpage_types` come from here, so that lessons stand in courses and chapters only.
     """
@@ -68,6 +73,10 @@ class LessonMixin(FewRestrictionsMixin):
         """
         return []
 
+    def problems(self, *, on: datetime.date) -> list[Problem]:
+        """What is wrong with the lesson on that day; nothing, for a kind that has no rules."""
+        return []
+
     def digest(self) -> str:
         """SHA-256 of the lesson's content, in hexadecimal."""
         text = json.dumps(self.content_for_digest(), cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
@@ -86,12 +95,39 @@ class LessonMixin(FewRestrictionsMixin):
         return known[1]
 
 
-class LessonPage(LessonMixin, Page):
+class WrittenLessonMixin(LessonMixin):
+    """A lesson whose text is a StreamField `body` of `LessonBody`: it can be checked, compared and shown safely."""
+
+    class Meta:
+        abstract = True
+
+    def readable_lines(self) -> list[str]:
+        """The text of the body."""
+        return list(lines_of_block(self.body.stream_block, self.body))  # type: ignore[attr-defined]
+
+    def problems(self, *, on: datetime.date) -> list[Problem]:
+        """What is wrong with the body."""
+        body: Any = self.body  # type: ignore[attr-defined]
+        return body_problems(raw_blocks(body), SiteTargets(), body.stream_block.labels())
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The lesson; the response says in `frame_sources` whose frames the page may show (see README)."""
+        response: HttpResponse = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        response.frame_sources = frame_sources(raw_blocks(self.body))  # type: ignore[attr-defined]
+        return response
+
+
+class LessonPage(WrittenLessonMixin, Page):
     """A lesson to read."""
 
     body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body"), *LessonMixin.lesson_panels]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        ChecksPanel(),
+        FieldPanel("body"),
+        *LessonMixin.lesson_panels,
+    ]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
     template = "courses/lesson_page.html"
 
@@ -102,10 +138,6 @@ class LessonPage(LessonMixin, Page):
     def content_for_digest(self) -> Any:
         """Title and body of the master; what clients see otherwise is no other version."""
         return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
-
-    def readable_lines(self) -> list[str]:
-        """The text of the body."""
-        return list(lines_of_block(self.body.stream_block, self.body))
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:

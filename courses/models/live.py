@@ -15,9 +15,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody
+from courses.editing import ChecksPanel
 
-from .lessons import LessonMixin, without_ids
-from .texts import lines_of_block
+from .lessons import LessonMixin, WrittenLessonMixin, without_ids
 
 # People come early, and the list of who is there is at hand then.
 LIST_OPENS_BEFORE = datetime.timedelta(minutes=30)
@@ -29,7 +29,7 @@ class Setting(models.TextChoices):
     BOTH = "both", _("online or on site")
 
 
-class LiveSessionPage(LessonMixin, Page):
+class LiveSessionPage(WrittenLessonMixin, Page):
     """A lesson that people take together at one of its dates. Being there completes it, not reading."""
 
     setting = models.CharField(_("online or on site"), max_length=8, choices=Setting.choices, default=Setting.REMOTE)
@@ -43,6 +43,7 @@ class LiveSessionPage(LessonMixin, Page):
     icon = "calendar"
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
+        ChecksPanel(),
         FieldPanel("setting"),
         FieldPanel("body"),
         *LessonMixin.lesson_panels,
@@ -60,7 +61,7 @@ class LiveSessionPage(LessonMixin, Page):
 
     def readable_lines(self) -> list[str]:
         """How people come together, and the text of the body."""
-        return [str(self.get_setting_display()), *lines_of_block(self.body.stream_block, self.body)]
+        return [str(self.get_setting_display()), *super().readable_lines()]
 
 
 class LiveEventQuerySet(models.QuerySet["LiveEvent"]):

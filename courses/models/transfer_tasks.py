@@ -12,9 +12,9 @@ from wagtail.search import index
 from courses.blocks import LessonBody
 from courses.blocks.transfers import CriterionBlock
 from courses.documents import Group
+from courses.editing import ChecksPanel
 
-from .lessons import LessonMixin, without_ids
-from .texts import lines_of_block
+from .lessons import LessonMixin, WrittenLessonMixin, without_ids
 
 MAX_FILES = 3
 
@@ -25,7 +25,7 @@ class Asking(models.TextChoices):
     REQUIRED = "required", _("required")
 
 
-class TransferTaskPage(LessonMixin, Page):
+class TransferTaskPage(WrittenLessonMixin, Page):
     """A task for the job: learners apply something at work and hand in what came of it.
 
     The lesson is completed when a trainer confirms what was handed in.
@@ -60,6 +60,7 @@ class TransferTaskPage(LessonMixin, Page):
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
+        ChecksPanel(),
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -125,4 +126,4 @@ class TransferTaskPage(LessonMixin, Page):
             f"{_('files')}: {self.max_files}",
         ]
         rubric = [line for row in self.criteria() for line in (row["title"], row["hint"]) if line]
-        return [*lines_of_block(self.body.stream_block, self.body), *asked, *rubric]
+        return [*super().readable_lines(), *asked, *rubric]

@@ -43,7 +43,9 @@ from .questions import (
     taught_question,
     waiting_questions,
 )
+from .reading import CheckState, LessonReading, NoteState, blocks_of, media_keys
 from .records import VersionRecord, version_page
+from .reflections import reflections_in
 from .releases import count_completers, pending_release, release_base, suggested_class, unreleased_courses
 from .transfers import (
     CheckedPlace,
@@ -66,13 +68,16 @@ __all__ = [
     "Beginning",
     "CatalogFilter",
     "ChapterItem",
+    "CheckState",
     "CheckedPlace",
     "CourseVisit",
     "LessonChange",
     "LessonDates",
     "LessonItem",
     "LessonMargin",
+    "LessonReading",
     "MarginEntry",
+    "NoteState",
     "NotedCourse",
     "OfferedDate",
     "PersonalDataCheck",
@@ -88,6 +93,7 @@ __all__ = [
     "answered_questions",
     "asking_releases",
     "beginning_of",
+    "blocks_of",
     "booking_of",
     "catalog_courses",
     "changed_keys",
@@ -119,6 +125,7 @@ __all__ = [
     "locked_keys",
     "managed_events",
     "may_see_date",
+    "media_keys",
     "missing_prerequisites",
     "outline_of",
     "own_dates",
@@ -131,6 +138,7 @@ __all__ = [
     "pinned_groups",
     "printed_chapters",
     "queue_of",
+    "reflections_in",
     "release_base",
     "repeats_since",
     "seats_left",

@@ -27,12 +27,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def lesson_body(context: RequestContext, page: Any) -> SafeString:
-    """The blocks of a lesson as the current person sees them; in a preview, in the variant that is previewed."""
+    """The blocks of a lesson as the current person sees them; in a preview, in the variant that is previewed.
+
+    A view may have put a `LessonReading` on the request.
+    """
     request: Any = context.get("request")
+    learner = getattr(request, "user", AnonymousUser())
     variant = getattr(request, "content_variant", None)
     if variant is None:
-        variant = content_variants().variant_for(getattr(request, "user", AnonymousUser()), page)
-    return rendered_body(page.body, variant)
+        variant = content_variants().variant_for(learner, page)
+    reading = getattr(request, "lesson_reading", None) or queries.LessonReading(
+        page, learner, is_preview=bool(getattr(request, "is_preview", False))
+    )
+    return rendered_body(page.body, variant, {"reading": reading, "csrf_token": context.get("csrf_token", "")})
 
 
 @register.simple_tag
@@ -133,3 +140,11 @@ def safe_richtext(value: RichText | str) -> SafeString:
     """Rich text of an author: Wagtail's links expanded, then sanitized."""
     source = value.source if isinstance(value, RichText) else str(value or "")
     return mark_safe(sanitize_html(expand_db_html(source)))  # noqa: S308 sanitized
+
+
+@register.filter
+def clock_time(duration: datetime.timedelta) -> str:
+    """A duration as players show it: 4:05, or 1:04:05."""
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

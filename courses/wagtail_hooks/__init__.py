@@ -1,5 +1,5 @@
-"""Wagtail: who may open course pages, and what authors are told."""
+"""Wagtail: who may open course pages, and what authors are told and offered."""
 
-from . import editing, guards, placeholders
+from . import checks, editing, guards, media, placeholders
 
-__all__ = ["editing", "guards", "placeholders"]
+__all__ = ["checks", "editing", "guards", "media", "placeholders"]

@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from courses.models import ChapterPage, CoursePage, LessonMixin
 from courses.queries import pending_release
 from courses.views.releases import ReleaseView
-from courses.viewsets import CourseReviewView, RoleFamilyViewSet
+from courses.viewsets.rules import CourseReviewView, RoleFamilyViewSet
 
 register_snippet(RoleFamilyViewSet)
 

@@ -9,6 +9,7 @@ from courses.actions import enroll
 from tests.factories.accounts import make_member, make_team
 from tests.factories.assignments import assign
 from tests.factories.courses import lessons_of, make_course
+from tests.factories.media import block, make_video, with_body
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,24 @@ class TestLessonPage:
             learner_with_obligation(client, course)
             counts.append(queries_for(client, lessons_of(course)[0].url))
         assert counts[0] == counts[1]
+
+
+class TestLessonWithMedia:
+    """What blocks add to a lesson's page: each kind once, however many there are."""
+
+    @pytest.mark.parametrize("count", [1, 20])
+    def test_adds_two_queries_for_videos_and_one_for_notes(self, client, settings, tmp_path, count):
+        settings.MEDIA_ROOT = tmp_path / "media"
+        course = course_of(2)
+        learner_with_obligation(client, course)
+        lesson = lessons_of(course)[0]
+        plain = queries_for(client, lesson.url)
+        videos = [block("video", {"media": make_video().pk, "caption": ""}) for _number in range(count)]
+        notes = [block("reflection", {"question": "Was nehmen Sie mit?", "help": ""}) for _number in range(count)]
+        with_body(lesson, *notes)
+        assert queries_for(client, lesson.url) == plain + 1 <= LESSON_PAGE
+        with_body(lesson, *videos)
+        assert queries_for(client, lesson.url) == plain + 2 <= LESSON_PAGE
 
 
 class TestCoursePage:

@@ -234,7 +234,7 @@ class TestFaults:
                 "# Überschrift",
                 "lessons/01-erste.md:12: Only ## and ### are allowed",
             ),
-            ("lessons/01-erste.md", "## Überschrift", "### Überschrift", "lessons/01-erste.md:12: A heading ### needs"),
+            ("lessons/01-erste.md", "## Überschrift", "### Überschrift", "lessons/01-erste.md:12: A subsection stands"),
             (
                 "lessons/01-erste.md",
                 "Das ist wichtig.",

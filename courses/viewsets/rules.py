@@ -16,7 +16,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import CoursePage, RoleFamily
+from courses.models import CoursePage, RoleFamily
 
 
 class RoleFamilyViewSet(SnippetViewSet):

@@ -1,0 +1,89 @@
+"""What links and media of a lesson point at: whether it exists, whether it is published, what a file lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.apps import apps
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+
+@dataclass(frozen=True)
+class MediaState:
+    """What the checks ask of a video or recording."""
+
+    title: str
+    has_speech: bool
+    has_captions: bool
+    has_transcript: bool
+
+
+@dataclass(frozen=True)
+class References:
+    """Primary keys that a lesson names, by what they are."""
+
+    pages: set[int] = field(default_factory=set)
+    documents: set[int] = field(default_factory=set)
+    images: set[int] = field(default_factory=set)
+    media: set[int] = field(default_factory=set)
+
+
+class Targets(Protocol):
+    """Answers for all references of a lesson at once."""
+
+    def live_pages(self, keys: Iterable[int]) -> dict[int, bool]:
+        """Pages that exist, and whether they are published."""
+
+    def documents(self, keys: Iterable[int]) -> set[int]: ...
+
+    def images(self, keys: Iterable[int]) -> set[int]: ...
+
+    def media(self, keys: Iterable[int]) -> dict[int, MediaState]: ...
+
+
+class SiteTargets:
+    """Asks the database: at most one query for each kind of target, two for media, none for kinds not named."""
+
+    def live_pages(self, keys: Iterable[int]) -> dict[int, bool]:
+        wanted = list(keys)
+        return dict(Page.objects.filter(pk__in=wanted).values_list("pk", "live")) if wanted else {}
+
+    def documents(self, keys: Iterable[int]) -> set[int]:
+        return self._existing(get_document_model(), keys)
+
+    def images(self, keys: Iterable[int]) -> set[int]:
+        return self._existing(get_image_model(), keys)
+
+    def media(self, keys: Iterable[int]) -> dict[int, MediaState]:
+        wanted = list(keys)
+        if not wanted:
+            return {}
+        files = apps.get_model("lms_courses", "MediaFile").objects.to_show().filter(pk__in=wanted)
+        return {
+            file.pk: MediaState(file.title, file.has_speech, bool(file.tracks), bool(file.transcript)) for file in files
+        }
+
+    def _existing(self, model: type, keys: Iterable[int]) -> set[int]:
+        wanted = list(keys)
+        return set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()  # type: ignore[attr-defined]
+
+
+class EverythingExists:
+    """For lessons that do not stand on the site yet: an import looks for its files itself, and has no other links."""
+
+    def live_pages(self, keys: Iterable[int]) -> dict[int, bool]:
+        return dict.fromkeys(keys, True)
+
+    def documents(self, keys: Iterable[int]) -> set[int]:
+        return set(keys)
+
+    def images(self, keys: Iterable[int]) -> set[int]:
+        return set(keys)
+
+    def media(self, keys: Iterable[int]) -> dict[int, MediaState]:
+        return {key: MediaState("", has_speech=False, has_captions=True, has_transcript=True) for key in keys}
+
+
+EVERYTHING_EXISTS = EverythingExists()

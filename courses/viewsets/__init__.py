@@ -1,0 +1,1 @@
+"""Listings and forms of the Wagtail admin."""
