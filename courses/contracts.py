@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from django.db.models import QuerySet
 
-    from .models import CoursePage
+    from .models import CoursePage, LearningPath
 
 
 class CourseAccess:
@@ -31,6 +31,13 @@ class CourseAccess:
         `has_begun`: it is known that they have begun the course, a frequent reason that need not be looked up again.
         """
         return bool(user.is_authenticated)
+
+    def visible_paths(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[LearningPath]:
+        """Live learning paths that the person may see. The courses of a path must be among those they may take."""
+        from .models import LearningPath
+
+        paths = LearningPath.objects.filter(live=True)
+        return paths if user.is_authenticated else paths.none()
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """One or two sentences for the learner: who sees what about them. Empty: nothing is shown."""

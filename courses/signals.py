@@ -16,3 +16,6 @@ course_completed = Signal()
 
 # A course has a new version: what learners see differs from the version before. version: CourseVersion, at: datetime.
 course_version_published = Signal()
+
+# A learning path asks for something else from now on, or for nothing any more. version: PathVersion, at: datetime.
+path_version_published = Signal()

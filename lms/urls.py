@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.account.urls")),
     path("lernen/", include("courses.urls")),
+    path("lernpfade/", include("courses.path_urls")),
     path("tests/", include("quizzes.urls")),
     path("zertifikate/", include("certificates.urls")),
     path("meine-daten/", include("lms.privacy.urls")),

@@ -8,16 +8,19 @@ from .learning import (
     enroll,
     save_position,
 )
+from .paths import EmptyPath, publish_path_version
 from .versions import NothingRequired, note_change, publish_version, publishing_one_version
 
 __all__ = [
     "COMPLETION_RULE",
+    "EmptyPath",
     "ForeignLesson",
     "NotEnrolled",
     "NothingRequired",
     "complete_lesson",
     "enroll",
     "note_change",
+    "publish_path_version",
     "publish_version",
     "publishing_one_version",
     "save_position",

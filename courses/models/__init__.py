@@ -1,6 +1,7 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
+from .paths import LearningPath, PathItem, PathVersion
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
@@ -14,9 +15,12 @@ __all__ = [
     "CourseVersion",
     "DirectRouteMixin",
     "Enrollment",
+    "LearningPath",
     "LessonMixin",
     "LessonPage",
     "LessonProgress",
     "Level",
+    "PathItem",
+    "PathVersion",
     "RoleFamily",
 ]

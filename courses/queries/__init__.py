@@ -1,6 +1,14 @@
 """Reads: the outline of a course, and how far a learner is in it."""
 
 from .outlines import current_version, draft_outline, lesson_pages, required_keys
+from .paths import (
+    PathStep,
+    PathView,
+    StepState,
+    path_requirements,
+    path_views,
+    paths_in_force,
+)
 from .visits import (
     ChapterItem,
     CourseVisit,
@@ -15,6 +23,9 @@ __all__ = [
     "ChapterItem",
     "CourseVisit",
     "LessonItem",
+    "PathStep",
+    "PathView",
+    "StepState",
     "completed_at",
     "course_around",
     "course_visit",
@@ -22,5 +33,8 @@ __all__ = [
     "draft_outline",
     "lesson_pages",
     "lesson_visit",
+    "path_requirements",
+    "path_views",
+    "paths_in_force",
     "required_keys",
 ]

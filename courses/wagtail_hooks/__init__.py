@@ -1,5 +1,5 @@
-"""Wagtail: who may open course pages, and what authors are told."""
+"""Wagtail: who may open course pages, what authors are told, and the admin of learning paths."""
 
-from . import guards
+from . import guards, paths
 
-__all__ = ["guards"]
+__all__ = ["guards", "paths"]

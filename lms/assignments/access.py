@@ -1,6 +1,7 @@
 """Fills the contract of `courses`: who may see and take which course, and who sees what about learners."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.contracts import CourseAccess
-from courses.models import CoursePage, Enrollment
-from lms.accounts.models import Client, User, VisibilityProfile
-from lms.accounts.queries import FIRM_ROLES, has_membership, local_day, memberships_at
+from courses.models import CoursePage, Enrollment, LearningPath, PathItem
+from courses.queries import paths_in_force
+from lms.accounts.models import Client, Membership, User, VisibilityProfile
+from lms.accounts.queries import FIRM_ROLES, has_membership, local_day, memberships_at, role_families_of
 
 from .models import CourseOffer, Obligation
 
@@ -19,7 +21,8 @@ class ClientCourseAccess(CourseAccess):
     """Clients' people take what is assigned or offered to them; the firm's trainers and consultants take everything.
 
     A person who belongs to a client today may take a course when there is an open obligation that is available, when
-    they completed or began it, or when it is offered to the client. Whoever may work in the admin, and people with a
+    they completed or began it, when it is offered to the client, or when it is on the learning path of their role
+    family. Whoever may work in the admin, and people with a
     trainer's or consultant's mandate, may take every live course.
     """
 
@@ -37,6 +40,16 @@ class ClientCourseAccess(CourseAccess):
             return True
         mine = CoursePage.objects.live().filter(_open_to(user, _now()), pk=course.pk)
         return mine.exists() or (course.live and _takes_everything(user))
+
+    def visible_paths(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[LearningPath]:
+        """The path of each role family that the person has today; all for those who may take everything."""
+        paths = LearningPath.objects.filter(live=True)
+        if not isinstance(user, User):
+            return paths.none()
+        if _takes_everything(user):
+            return paths
+        families = role_families_of(memberships_at(user, at=_now()))
+        return paths.filter(role_family__in=families.values())
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """In words: what the client's profile lets others see. Empty for people without a client. One query."""
@@ -61,7 +74,16 @@ def _open_to(user: User, at: datetime.datetime) -> Q:
         | Q(pk__in=obligations.completed().values("course"))
         | Q(pk__in=Enrollment.objects.filter(learner=user).values("course"))
         | Q(pk__in=offers.values("course"))
+        | _on_a_path(memberships)
     )
+
+
+def _on_a_path(memberships: Sequence[Membership]) -> Q:
+    """Courses of the live paths of the role families, optional ones too."""
+    families = set(role_families_of(memberships).values())
+    if not families:
+        return Q(pk__in=[])
+    return Q(pk__in=PathItem.objects.filter(path__in=paths_in_force(families).order_by()).values("course"))
 
 
 def _takes_everything(user: User) -> bool:

@@ -57,14 +57,14 @@ def _create_home(locale: Locale) -> HomePage:
 
 
 def _ensure_trainers(index: CourseIndexPage) -> None:
-    """Trainers write courses, questions and images; they see no other part of the admin."""
+    """Trainers write courses, learning paths, questions and images; they see no other part of the admin."""
     group, created = Group.objects.get_or_create(name=TRAINERS)
     if not created:
         return
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         *Permission.objects.filter(
-            content_type__app_label__in=["lms_quizzes", "lms_certificates"],
+            content_type__app_label__in=["lms_courses", "lms_quizzes", "lms_certificates"],
             content_type__model__in=[
                 "questioncategory",
                 "question",
@@ -72,6 +72,8 @@ def _ensure_trainers(index: CourseIndexPage) -> None:
                 "singlechoicequestion",
                 "multiplechoicequestion",
                 "certificatetemplate",
+                "learningpath",
+                "rolefamily",
             ],
         ),
     )

@@ -12,9 +12,9 @@ from wagtail.images import get_image_model
 from certificates.queries import AwardItem, award_items
 from courses.conf import course_access
 from courses.models import CourseCompletion, CoursePage
-from courses.queries import CourseVisit
+from courses.queries import CourseVisit, PathView, path_views, paths_in_force
 from lms.accounts.models import User
-from lms.accounts.queries import local_day
+from lms.accounts.queries import local_day, memberships_at, role_families_of
 from lms.assignments.models import Obligation, Reason, State
 from lms.assignments.queries import obligation_state, open_obligations
 
@@ -78,6 +78,8 @@ class MyLearning:
     obligations: list[DueCourse]
     offers: list[CoursePage]
     done: list[DoneCourse]
+    paths: list[PathView]
+    """The learning path of the person's role; of each role, for people with several."""
 
     @cached_property
     def resume(self) -> CourseVisit | None:
@@ -111,7 +113,7 @@ class MyLearning:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever assigned, begun or done."""
-        return not (self.visits or self.obligations or self.done)
+        return not (self.visits or self.obligations or self.done or self.paths)
 
 
 def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
@@ -134,7 +136,14 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         obligations=obligations,
         offers=_offers(person, taken),
         done=_done(completions, award_items(person, at=at)),
+        paths=_paths(person, at),
     )
+
+
+def _paths(person: User, at: datetime.datetime) -> list[PathView]:
+    """One query for people without a role family."""
+    families = set(role_families_of(memberships_at(person, at=at)).values())
+    return path_views(person, paths_in_force(families)) if families else []
 
 
 def _offers(person: User, taken: set[int]) -> list[CoursePage]:
