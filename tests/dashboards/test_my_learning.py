@@ -14,7 +14,7 @@ from tests.factories.courses import lessons_of, make_course, noon
 URL = reverse("lms_dashboards:my_learning")
 NOW = noon("2026-11-22")
 EARLIER = noon("2026-11-02")
-BUDGET = 15
+BUDGET = 16
 
 pytestmark = [pytest.mark.django_db]
 
