@@ -9,12 +9,14 @@ from .learning import (
     save_position,
 )
 from .paths import EmptyPath, publish_path_version
+from .ratings import NotCompleted, rate_course, skip_rating
 from .versions import NothingRequired, note_change, publish_version, publishing_one_version
 
 __all__ = [
     "COMPLETION_RULE",
     "EmptyPath",
     "ForeignLesson",
+    "NotCompleted",
     "NotEnrolled",
     "NothingRequired",
     "complete_lesson",
@@ -23,5 +25,7 @@ __all__ = [
     "publish_path_version",
     "publish_version",
     "publishing_one_version",
+    "rate_course",
     "save_position",
+    "skip_rating",
 ]

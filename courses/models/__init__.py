@@ -2,6 +2,7 @@ from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Leve
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
 from .paths import LearningPath, PathItem, PathVersion
+from .ratings import CourseRating
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
 from .versions import CourseVersion
@@ -12,6 +13,7 @@ __all__ = [
     "CourseIndexPage",
     "CourseMixin",
     "CoursePage",
+    "CourseRating",
     "CourseVersion",
     "DirectRouteMixin",
     "Enrollment",

@@ -9,6 +9,7 @@ from .paths import (
     path_views,
     paths_in_force,
 )
+from .ratings import rating_of
 from .visits import (
     ChapterItem,
     CourseVisit,
@@ -36,5 +37,6 @@ __all__ = [
     "path_requirements",
     "path_views",
     "paths_in_force",
+    "rating_of",
     "required_keys",
 ]

@@ -18,7 +18,7 @@ from wagtail.rich_text import RichText, expand_db_html
 from courses import queries
 from courses.conf import course_access
 from courses.html import sanitize as sanitize_html
-from courses.models import CoursePage, LessonMixin
+from courses.models import CoursePage, CourseRating, LessonMixin
 from courses.rendering import remembered, rendered_body, rendered_lessons
 
 register = template.Library()
@@ -94,6 +94,13 @@ def course_completed_at(context: RequestContext, course: CoursePage) -> datetime
     """When the current person completed the course; None if never."""
     request: Any = context.get("request")
     return queries.completed_at(getattr(request, "user", AnonymousUser()), course)
+
+
+@register.simple_tag(takes_context=True)
+def course_rating(context: RequestContext, course: CoursePage) -> CourseRating | None:
+    """What the current person said about a course that they have completed; None if they were not asked yet."""
+    request: Any = context.get("request")
+    return queries.rating_of(request.user, course)
 
 
 @register.simple_tag(takes_context=True)
