@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,6 +10,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from .models import CoursePage, LearningPath
+
+
+@dataclass(frozen=True)
+class OtherBeginning:
+    """Another way into a course than its first lesson: what the course page says, and where its button posts to.
+
+    An app above offers it through the Wagtail hook `courses_other_beginnings(user, course)`, which returns one or None.
+    """
+
+    title: str
+    text: str
+    button: str
+    url: str
 
 
 class CourseAccess:

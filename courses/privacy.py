@@ -18,7 +18,11 @@ def export_for(person: Person) -> dict[str, Any]:
                 "enrolled_at": row.enrolled_at.isoformat(),
                 "last_read_at": row.resumed_at and row.resumed_at.isoformat(),
                 "completed_lessons": [
-                    {"lesson": str(step.lesson_key), "completed_at": step.completed_at.isoformat()}
+                    {
+                        "lesson": str(step.lesson_key),
+                        "completed_at": step.completed_at.isoformat(),
+                        "tested_out": step.was_tested_out,
+                    }
                     for step in row.progress.all()
                 ],
             }
@@ -30,6 +34,7 @@ def export_for(person: Person) -> dict[str, Any]:
                 "version": row.version.number,
                 "started_at": row.started_at.isoformat(),
                 "completed_at": row.completed_at.isoformat(),
+                "tested_out": row.was_tested_out,
                 "rating": _rating(row),
             }
             for row in completions
@@ -46,6 +51,9 @@ def _rating(completion: CourseCompletion) -> dict[str, Any] | None:
 
 
 def erase_for(person: Person) -> None:
-    """Erase enrollments with their progress, and completions with their ratings. Awards and records of the site are their own business."""
+    """Erase enrollments with their progress, and completions with their ratings.
+
+    Awards and records of the site are their own business.
+    """
     Enrollment.objects.filter(learner=person).delete()
     CourseCompletion.objects.filter(learner=person).delete()

@@ -22,18 +22,20 @@ from courses.models import CourseCompletion
 from .actions import (
     AttemptClosed,
     NoAttemptsLeft,
+    PretestUnavailable,
     QuizEmpty,
     SavedAnswer,
     StaleAnswer,
     UnknownPosition,
     save_answers,
     start_attempt,
+    start_pretest,
     submit_attempt,
 )
 from .conf import max_request_bytes
 from .forms import MalformedAnswers, given_answers
 from .models import Answer, Attempt, InvalidResponse, QuizPage
-from .queries import AttemptSheet, answer_in_words, attempt_result, attempt_sheet
+from .queries import AttemptSheet, answer_in_words, attempt_result, attempt_sheet, pretest_result
 from .wording import saved_message
 
 View = Callable[..., HttpResponse]
@@ -82,6 +84,22 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
         return redirect(quiz.get_url(request))  # which leads to the course
     if attempt.started_at == now:
         return redirect("quizzes:question", attempt.public_id, 1)
+    return redirect("quizzes:attempt", attempt.public_id)
+
+
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pretest(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Begin or continue the test before the course; where there is none any more, the course page says so."""
+    quiz = _quiz_for(request, quiz_id, is_preview=False)
+    course = quiz.get_course()
+    if request.method != "POST":  # the way back from the login
+        return redirect(course.get_url(request))
+    try:
+        attempt = start_pretest(learner=request.user, quiz=quiz, at=timezone.now())
+    except (PretestUnavailable, QuizEmpty) as error:
+        messages.error(request, str(error))
+        return redirect(course.get_url(request))
     return redirect("quizzes:attempt", attempt.public_id)
 
 
@@ -270,8 +288,10 @@ def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         outcome = attempt_result(request.user, public_id)
     except Attempt.DoesNotExist:
-        _sheet_for(request, public_id)
-        return redirect("quizzes:attempt", public_id)
+        sheet = _sheet_for(request, public_id)
+        if sheet.attempt.is_open:
+            return redirect("quizzes:attempt", public_id)
+        return render(request, "quizzes/pretest_result.html", {"result": pretest_result(request.user, public_id)})
     quiz = outcome.attempt.quiz
     course = quiz.get_course()
     completed = CourseCompletion.objects.filter(learner=outcome.attempt.learner_id, course=course)

@@ -66,15 +66,16 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
         row = LessonProgress.objects.create(enrollment=enrollment, lesson_key=lesson.translation_key, completed_at=at)
         progress[row.lesson_key] = row
         lesson_completed.send(sender=LessonProgress, progress=row, course=course, at=at)
-    _complete_course_if_done(enrollment, course, set(progress), at)
+    complete_course_if_done(enrollment, course, progress, at)
     return progress[lesson.translation_key]
 
 
-def _complete_course_if_done(
-    enrollment: Enrollment, course: CoursePage, done: set[uuid.UUID], at: datetime.datetime
+def complete_course_if_done(
+    enrollment: Enrollment, course: CoursePage, progress: dict[uuid.UUID, LessonProgress], at: datetime.datetime
 ) -> None:
+    """Complete the course once all its required lessons are; the enrollment is locked. `progress`: by lesson key."""
     required = required_keys(enrollment.version, course)
-    if not required or not required <= done:
+    if not required or not required <= progress.keys():
         return
     completion, created = CourseCompletion.objects.get_or_create(
         learner_id=enrollment.learner_id,
@@ -84,6 +85,7 @@ def _complete_course_if_done(
             "started_at": enrollment.enrolled_at,
             "completed_at": at,
             "rule_version": COMPLETION_RULE,
+            "was_tested_out": any(progress[key].was_tested_out for key in required),
         },
     )
     if created:

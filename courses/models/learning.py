@@ -37,6 +37,9 @@ class LessonProgress(models.Model):
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="progress")
     lesson_key = models.UUIDField(_("lesson"))
     completed_at = models.DateTimeField(_("completed at"))
+    was_tested_out = models.BooleanField(
+        _("tested out"), default=False, help_text=_("Not read: a test before the course showed that it is known.")
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -63,6 +66,9 @@ class CourseCompletion(models.Model):
     completed_at = models.DateTimeField(_("completed at"))
     rule_version = models.PositiveSmallIntegerField(
         _("completion rule"), help_text=_("Version of the rule that decided; 1: all required lessons.")
+    )
+    was_tested_out = models.BooleanField(
+        _("tested out"), default=False, help_text=_("At least one required lesson was not read, but tested out.")
     )
 
     wagtail_reference_index_ignore = True

@@ -32,7 +32,9 @@ class CourseRating(models.Model):
                 condition=models.Q(
                     rated_at__isnull=False,
                     skipped_at__isnull=True,
+                    # Without the second part a missing answer would pass: a comparison with nothing is not false.
                     **{f"{answer}__range": (LOWEST, HIGHEST) for answer in ANSWERS},
+                    **{f"{answer}__isnull": False for answer in ANSWERS},
                 )
                 | models.Q(
                     rated_at__isnull=True, skipped_at__isnull=False, **{f"{answer}__isnull": True for answer in ANSWERS}

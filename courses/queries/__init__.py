@@ -1,5 +1,6 @@
 """Reads: the outline of a course, and how far a learner is in it."""
 
+from .beginnings import has_begun, is_up_to_date
 from .outlines import current_version, draft_outline, lesson_pages, required_keys
 from .paths import (
     PathStep,
@@ -32,6 +33,8 @@ __all__ = [
     "course_visit",
     "current_version",
     "draft_outline",
+    "has_begun",
+    "is_up_to_date",
     "lesson_pages",
     "lesson_visit",
     "path_requirements",

@@ -12,11 +12,13 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
 from courses import queries
 from courses.conf import course_access
+from courses.contracts import OtherBeginning
 from courses.html import sanitize as sanitize_html
 from courses.models import CoursePage, CourseRating, LessonMixin
 from courses.rendering import remembered, rendered_body, rendered_lessons
@@ -94,6 +96,15 @@ def course_completed_at(context: RequestContext, course: CoursePage) -> datetime
     """When the current person completed the course; None if never."""
     request: Any = context.get("request")
     return queries.completed_at(getattr(request, "user", AnonymousUser()), course)
+
+
+@register.simple_tag(takes_context=True)
+def other_beginnings(context: RequestContext, course: CoursePage) -> list[OtherBeginning]:
+    """What apps above offer instead of beginning with the first lesson, to who has not begun yet."""
+    request: Any = context.get("request")
+    if not getattr(request, "user", AnonymousUser()).is_authenticated:
+        return []
+    return [found for ask in hooks.get_hooks("courses_other_beginnings") if (found := ask(request.user, course))]
 
 
 @register.simple_tag(takes_context=True)

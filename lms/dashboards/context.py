@@ -66,6 +66,8 @@ def _nav_items(request: HttpRequest) -> list[NavItem]:
         offered.append((reverse("lms_dashboards:board", args=[places.own_board]), _("Rollout"), "target"))
     if places.sees_all_clients:
         offered.append((reverse("lms_dashboards:clients"), _("Clients"), "layers"))
+    if places.sees_ratings:
+        offered.append((reverse("lms_dashboards:ratings"), _("Course ratings"), "message-circle"))
     return [NavItem(url, label, icon, request.path.startswith(url)) for url, label, icon in offered]
 
 

@@ -31,7 +31,10 @@ ENTRIES = {
     ),
     "lms_courses": Entry(
         _("Courses"),
-        _("Which courses you began and completed, which lessons you finished and when, and where you stopped reading."),
+        _(
+            "Which courses you began and completed, which lessons you finished and when, where you stopped reading, "
+            "and how you rated a course if you did."
+        ),
         _("So that you can go on where you were, and for your certificate."),
         _("Is erased."),
     ),

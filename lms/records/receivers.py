@@ -5,7 +5,8 @@
 | `learner_enrolled` | enrolled | `enrollment:<id>` | | |
 | `lesson_completed` | lesson_completed | `progress:<id>` | key of the lesson | |
 | `course_completed` | course_completed | `completion:<id>` | | |
-| `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
+| `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz, blueprint |
+| `pretest_submitted` | pretest_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz, blueprint |
 | `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
 | `certificate_revoked` | certificate_revoked | `completion:<id>` | | |
 
@@ -21,7 +22,7 @@ from certificates.signals import certificate_issued, certificate_revoked
 from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress
 from courses.signals import course_completed, learner_enrolled, lesson_completed
 from quizzes.models import Attempt
-from quizzes.signals import attempt_submitted
+from quizzes.signals import attempt_submitted, pretest_submitted
 
 from .actions import record
 from .models import Verb
@@ -64,15 +65,30 @@ def record_course_on_completion(*, completion: CourseCompletion, at: datetime.da
 
 
 def record_attempt_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
+    _record_attempt(attempt, Verb.ATTEMPT_FINISHED, at)
+
+
+def record_pretest_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
+    """A fact of its own kind: what counts attempts must not count it."""
+    _record_attempt(attempt, Verb.PRETEST_FINISHED, at)
+
+
+def _record_attempt(attempt: Attempt, verb: Verb, at: datetime.datetime) -> None:
     quiz = attempt.quiz
     record(
         person=attempt.learner,
-        verb=Verb.ATTEMPT_FINISHED,
+        verb=verb,
         source=f"attempt:{attempt.public_id}",
         at=at,
         course=quiz.get_course(),
         object_key=str(quiz.translation_key),
-        detail={"passed": attempt.passed, "attempt": attempt.number, "quiz": quiz.pk},
+        # Attempts with the same blueprint, one before the course and one after it, can be compared.
+        detail={
+            "passed": attempt.passed,
+            "attempt": attempt.number,
+            "quiz": quiz.pk,
+            "blueprint": attempt.blueprint,
+        },
     )
 
 
@@ -105,6 +121,7 @@ def connect() -> None:
         (lesson_completed, record_lesson_on_completion),
         (course_completed, record_course_on_completion),
         (attempt_submitted, record_attempt_on_hand_in),
+        (pretest_submitted, record_pretest_on_hand_in),
         (certificate_issued, record_certificate_on_issue),
         (certificate_revoked, record_certificate_on_revocation),
     ):

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.actions import ForeignLesson, NotEnrolled, complete_lesson
+from courses.actions import ForeignLesson, NotEnrolled, complete_by_testing_out, complete_lesson
+from courses.queries import has_begun
 from courses.typing import Person
 from quizzes.models import GRACE, Answer, Attempt, AttemptState, digest_of, kind_of
 from quizzes.queries import answers_with_digest, contents_of, overdue_attempts
-from quizzes.signals import attempt_submitted
+from quizzes.signals import attempt_submitted, pretest_submitted
 
 logger = logging.getLogger(__name__)
 
@@ -55,14 +56,29 @@ def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> A
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     points = _grade(answers)
     attempt.points = points
-    attempt.passed = has_passed(points, attempt.max_points, attempt.pass_percent)
+    attempt.passed = has_passed(points, attempt.max_points, attempt.pass_percent) and not _came_too_late(attempt)
     attempt.state = AttemptState.FINISHED
     attempt.finished_at = min(at, attempt.deadline_at) if attempt.deadline_at else at
     attempt.answers_digest = digest_of([[row.position, row.version_digest, row.response] for row in answers])
     attempt.save(update_fields=["points", "passed", "state", "finished_at", "answers_digest"])
-    if not attempt.is_preview:
+    if attempt.is_pretest:
+        _announce_pretest(attempt, attempt.finished_at)
+    elif not attempt.is_preview:
         _announce(attempt, learner, attempt.finished_at)
     return attempt
+
+
+def _came_too_late(attempt: Attempt) -> bool:
+    """Whether the course was begun while its test before it was running."""
+    course = attempt.quiz.get_course() if attempt.is_pretest else None
+    return course is not None and has_begun(attempt.learner, course)
+
+
+def _announce_pretest(attempt: Attempt, at: datetime.datetime) -> None:
+    pretest_submitted.send(sender=Attempt, attempt=attempt, at=at)
+    course = attempt.quiz.get_course()
+    if attempt.passed and course is not None:
+        complete_by_testing_out(learner=attempt.learner, course=course, test=attempt.quiz, at=at)
 
 
 def has_passed(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from lms.accounts.models import Client, Role, User
-from lms.accounts.queries import mandates_of, memberships_of
+from lms.accounts.queries import FIRM_ROLES, mandates_of, memberships_of
 
 from .access import BOARD_ROLES, TEAM_ROLES
 
@@ -21,6 +21,7 @@ class Places:
     sees_teams: bool
     own_board: str
     sees_all_clients: bool
+    sees_ratings: bool
     accent: tuple[str, str] | None
 
 
@@ -36,6 +37,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         sees_teams=any(role in roles for role in TEAM_ROLES),
         own_board=boards[0].slug if boards else "",
         sees_all_clients=Role.CONSULTANT in roles,
+        sees_ratings=any(role in roles for role in FIRM_ROLES),
         accent=_accent(client),
     )
 
