@@ -39,7 +39,7 @@ class LearningPathForm(WagtailAdminModelForm):
 class ScaleField(forms.TypedChoiceField):
     """A number from 1 to 5. `low` and `high` say what the ends mean."""
 
-    def __init__(self, *, label: str | Promise, low: str | Promise, high: str | Promise) -> None:
+    def __init__(self, *, label: Any, low: str | Promise, high: str | Promise) -> None:
         super().__init__(
             label=label,
             choices=[(number, str(number)) for number in range(LOWEST, HIGHEST + 1)],

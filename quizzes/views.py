@@ -92,7 +92,7 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
 def pretest(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Begin or continue the test before the course; where there is none any more, the course page says so."""
     quiz = _quiz_for(request, quiz_id, is_preview=False)
-    course = quiz.get_course()
+    course: Any = quiz.get_course()  # `_quiz_for` found one
     if request.method != "POST":  # the way back from the login
         return redirect(course.get_url(request))
     try:

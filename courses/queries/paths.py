@@ -176,7 +176,7 @@ def _steps_of(learner: Person, courses: Collection[CoursePage]) -> dict[int, _Pr
         .prefetch_related("progress")
     }
     newest = CourseVersion.objects.filter(course__in=courses).alias(last=Max("course__versions__number"))
-    versions = {row.course_id: row for row in newest.filter(number=F("last"))}
+    versions: dict[int, CourseVersion] = {row.course_id: row for row in newest.filter(number=F("last"))}
     versions |= {course_id: row.version for course_id, row in enrollments.items() if course_id not in completed}
     live = _live_keys(versions.values())
     return {

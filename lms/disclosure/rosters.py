@@ -92,7 +92,7 @@ def places_on(client: Client, day: datetime.date) -> dict[uuid.UUID, Place]:
     )
     places = {}
     for pseudonym, memberships in groupby(rows.iterator(), key=lambda row: row[0]):
-        place = _place([Interval(*membership) for _person, *membership in memberships], day)
+        place = _place([Interval(*membership[1:]) for membership in memberships], day)
         if place:
             places[pseudonym] = place
     return places
