@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from courses.conf import course_access
 from courses.models import LearningPath
-from lms.accounts.actions import set_role_family
+from lms.accounts.actions import end_membership, set_role_family
 from lms.assignments.actions import AlreadyOver, PathHidden, assign_path, follow_path, settle_people, withdraw_path
 from lms.assignments.models import Assignment, EndReason, Obligation, PathAssignment
 from lms.assignments.privacy import erase_for, export_for
@@ -254,6 +254,16 @@ class TestAdmin:
         membership.refresh_from_db()
         assert (membership.role_family, membership.ends_on) == (role_family, None)
         assert open_courses(membership.person) == {course.pk}
+
+    def test_does_not_take_a_last_day_back(self, admin, team):
+        membership = make_membership(team)
+        end_membership(membership=membership, ends_on=day("2026-12-31"))
+
+        response = admin.post(reverse("membership:edit", args=[membership.pk]), {"role_family": "", "ends_on": ""})
+
+        assert "Sie können ihn ändern, aber nicht entfernen." in response.text
+        membership.refresh_from_db()
+        assert membership.ends_on == day("2026-12-31")
 
 
 class TestPrivacy:

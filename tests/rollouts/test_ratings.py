@@ -8,7 +8,15 @@ from courses.privacy import erase_for
 from lms.accounts.models import Role
 from lms.rollouts.kpis import rating_measure
 from lms.rollouts.kpis.ratings import rating_figures
-from tests.factories.accounts import make_client, make_mandate, make_member, make_members, make_team, make_user
+from tests.factories.accounts import (
+    make_client,
+    make_mandate,
+    make_member,
+    make_members,
+    make_team,
+    make_user,
+    root_team,
+)
 from tests.factories.assignments import complete_course
 from tests.factories.courses import make_course, noon
 from tests.factories.rollouts import as_of, cell, publish
@@ -71,6 +79,16 @@ class TestCourseOpinion:
 
         assert useful(after, course).is_carried
         assert useful(after, course).text == useful(before, course).text
+
+    def test_tells_nothing_about_teams(self, team, course):
+        for person in make_members(team, 12):
+            rate(person, course)
+
+        publication = publish(team.client, WEEK)
+
+        groups = publication.releases.filter(measure__startswith="rating.").values_list("group", flat=True)
+        assert set(groups) == {f"team:{root_team(team.client).pk}"}
+        assert useful(publication, course).is_shown
 
     def test_counts_what_was_said_by_the_end_of_the_week_and_by_members(self, team, course):
         in_time, late, skipped = make_members(team, 3)

@@ -48,7 +48,9 @@ class CourseOpinion(Figure):
 
     def facts(self, as_of: AsOf) -> MeasureFacts:
         agreeing = {person for person, number in self._ratings.items() if number >= AGREES_FROM}
-        return MeasureFacts(self.id, self.formula_version, set(self._ratings), agreeing, self.minimum_n)
+        return MeasureFacts(
+            self.id, self.formula_version, set(self._ratings), agreeing, self.minimum_n, is_for_company_only=True
+        )
 
 
 def rating_figures(as_of: AsOf) -> list[CourseOpinion]:
