@@ -4,7 +4,9 @@ from .lessons import LessonMixin, LessonPage, without_ids
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
 from .media import CaptionTrack, MediaFile
 from .notes import Bookmark, Note
+from .paths import LearningPath, PathItem, PathVersion
 from .questions import LessonQuestion, PinnedQuestion
+from .ratings import CourseRating
 from .reflections import MAX_REFLECTION_LENGTH, Reflection
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
@@ -37,10 +39,12 @@ __all__ = [
     "CourseIndexPage",
     "CourseMixin",
     "CoursePage",
+    "CourseRating",
     "CourseVersion",
     "DirectRouteMixin",
     "Enrollment",
     "ImmutableVersion",
+    "LearningPath",
     "LessonFact",
     "LessonMixin",
     "LessonPage",
@@ -53,6 +57,8 @@ __all__ = [
     "MediaFile",
     "Note",
     "Part",
+    "PathItem",
+    "PathVersion",
     "PinnedQuestion",
     "Reflection",
     "RepeatPolicy",

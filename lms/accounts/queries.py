@@ -1,6 +1,7 @@
 """Who belongs where, and who may see what for whom. All answers hold for one day in the client's time zone."""
 
 import datetime
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -105,3 +106,15 @@ def has_membership(person: User, *, at: datetime.datetime) -> bool:
     # Who belongs there the day before, that day and the day after belongs there in every time zone.
     surely = Membership.objects.filter(person=person, starts_on__lt=day).exclude(ends_on__lte=day)
     return surely.exists() or bool(memberships_at(person, at=at))
+
+
+def role_families_of(memberships: Iterable[Membership]) -> dict[int, int]:
+    """By client, what kind of work a person does there: the role family of their oldest membership that has one.
+
+    `memberships`: those that hold, oldest first, with their teams.
+    """
+    found: dict[int, int] = {}
+    for row in memberships:
+        if row.role_family_id is not None:
+            found.setdefault(row.team.client_id, row.role_family_id)
+    return found

@@ -12,12 +12,14 @@ from .answering import (
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
+from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
 __all__ = [
     "AttemptClosed",
     "GivenAnswer",
     "NoAttemptsLeft",
+    "PretestUnavailable",
     "QuizEmpty",
     "SavedAnswer",
     "StaleAnswer",
@@ -29,5 +31,6 @@ __all__ = [
     "save_answer",
     "save_answers",
     "start_attempt",
+    "start_pretest",
     "submit_attempt",
 ]
