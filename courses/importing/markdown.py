@@ -18,6 +18,7 @@ from .yaml import Node, load_yaml, parse
 Block = dict[str, Any]
 CALLOUTS = ("note", "caution", "practice", "example")
 CONTAINERS = (*CALLOUTS, "details")
+PAGE = "page:"
 RICH_TEXT_TOKENS = frozenset({"paragraph", "bullet_list", "ordered_list", "list_item", "blockquote"})
 
 
@@ -26,6 +27,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     # By default an unsafe address is silently left as text; it shall be a fault.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    # Addresses stay as they are written, so that they can be written again.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     for name in CONTAINERS:
         parser.use(container_plugin, name=name)
     return parser
@@ -233,6 +236,8 @@ class MarkdownReader:
             child.map = child.map or token.map
             if child.type == "image":
                 self._fault(child, _("An image must stand alone in a paragraph."))
+            elif child.type == "link_open" and str(child.attrs["href"]).startswith(PAGE):
+                child.attrs["href"] = f"/{child.attrs['href']}"  # a local address, which no sanitizer takes away
             elif child.type == "link_open" and not is_safe_url(str(child.attrs["href"])):
                 self._fault(child, _("This address is not allowed; use https:, mailto: or tel:."))
             else:

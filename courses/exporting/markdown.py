@@ -1,0 +1,194 @@
+"""Rich text → Markdown that `courses.importing.markdown` reads back as the same text.
+
+Every text is read back before it is used. Markdown as people write it comes first; where its rules get in the way
+(emphasis inside a word beside a dot, a space that would vanish), letters at the edges are written as entities, which
+no rule of Markdown looks into.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from courses.importing.faults import Faults
+from courses.importing.markdown import MarkdownReader
+from courses.richtext import (
+    LINE_BREAK,
+    ForeignMarkup,
+    Link,
+    Listing,
+    Node,
+    Paragraph,
+    Quote,
+    Run,
+    normal,
+    parse,
+    spans,
+)
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<|]|&(?=[#A-Za-z])")
+_LINE_START = re.compile(r"^(?:(\d{1,9})([.)])|([#+\-=~:>{]))")
+_IN_ADDRESS = re.compile(r"[\\<>&|]")
+_BACKTICKS = re.compile(r"`+")
+
+
+class NotExpressible(ValueError):
+    """Rich text with something that Markdown has no word for."""
+
+
+def rich_text_to_markdown(html: str) -> str:
+    """Markdown of rich text; empty for an empty one. Raises NotExpressible."""
+    wanted = normal(html)
+    for careful in (False, True):
+        text = _Writer(careful=careful).blocks(_parsed(wanted))
+        if _read(text) == wanted:
+            return text
+    raise NotExpressible(html)
+
+
+def line_to_markdown(html: str) -> str:
+    """Markdown of rich text that is one paragraph without line breaks, on one line. Raises NotExpressible."""
+    wanted = normal(html)
+    if not wanted:
+        return ""
+    nodes = _parsed(wanted)
+    if len(nodes) != 1 or not isinstance(nodes[0], Paragraph) or any(run.text == LINE_BREAK for run in nodes[0].runs):
+        raise NotExpressible(html)
+    return rich_text_to_markdown(html)
+
+
+def plain_to_markdown(text: str) -> str:
+    """Markdown that shows exactly this text. Whether it comes back is for the caller to see."""
+    return _escaped(text, careful=False)
+
+
+def _parsed(html: str) -> tuple[Node, ...]:
+    try:
+        return parse(html)
+    except ForeignMarkup as error:
+        raise NotExpressible(html) from error
+
+
+def _read(text: str) -> str | None:
+    faults = Faults()
+    html = MarkdownReader(file="", faults=faults).rich_text(text)
+    return None if faults.items else normal(html)
+
+
+class _Writer:
+    def __init__(self, *, careful: bool) -> None:
+        self.careful = careful
+
+    def blocks(self, nodes: Sequence[Node]) -> str:
+        parts: list[str] = []
+        for position, node in enumerate(nodes):
+            if isinstance(node, Paragraph):
+                parts.append(self.paragraph(node.runs))
+            elif isinstance(node, Quote):
+                parts.append(_prefixed(self.blocks(node.children), "> ", "> "))
+            else:
+                parts.append(self.listing(node, is_second=_is_second(nodes, position)))
+        return "\n\n".join(parts)
+
+    def listing(self, listing: Listing, *, is_second: bool) -> str:
+        """Two lists of one kind in a row need different markers, or they would be one."""
+        lines = []
+        for number, item in enumerate(listing.items, start=1):
+            marker = f"{number}{')' if is_second else '.'} " if listing.is_ordered else ("* " if is_second else "- ")
+            lines.append(_prefixed(self.item(item), marker, " " * len(marker)))
+        return "\n".join(lines)
+
+    def item(self, nodes: Sequence[Node]) -> str:
+        is_plain = len(nodes) == 2 and isinstance(nodes[0], Paragraph) and isinstance(nodes[1], Listing)
+        if is_plain:
+            return f"{self.blocks(nodes[:1])}\n{self.blocks(nodes[1:])}"
+        return self.blocks(nodes)
+
+    def paragraph(self, runs: Sequence[Run]) -> str:
+        lines = self.inline(runs).split("\n")
+        return "\n".join(_LINE_START.sub(_escaped_start, line) for line in lines)
+
+    def inline(self, runs: Sequence[Run]) -> str:
+        parts = []
+        for mark, group in spans(runs):
+            if mark is None:
+                parts += [self.text(run.text) for run in group]
+            elif isinstance(mark, tuple):
+                parts.append(self.link(mark, group))
+            elif mark == "code":
+                parts.append(_code("".join(run.text for run in group)))
+            else:
+                delimiter = "**" if mark == "strong" else ("_" if self.careful else "*")
+                parts.append(f"{delimiter}{self.inline(group)}{delimiter}")
+        return "".join(parts)
+
+    def link(self, link: Link, group: Sequence[Run]) -> str:
+        attributes = dict(link)
+        if "href" not in attributes or "linktype" in attributes:
+            raise NotExpressible(attributes)
+        address = attributes["href"].removeprefix("/") if is_page(attributes["href"]) else attributes["href"]
+        address = _IN_ADDRESS.sub(r"\\\g<0>", address)
+        if re.search(r"[\s()]", address) or not address:
+            address = f"<{address}>"
+        title = attributes.get("title", "")
+        shown = f' "{re.sub(_IN_TITLE, _backslash, title)}"' if title else ""
+        return f"[{self.inline(group)}]({address}{shown})"
+
+    def text(self, text: str) -> str:
+        return "\\\n" if text == LINE_BREAK else _escaped(text, careful=self.careful)
+
+
+_IN_TITLE = re.compile(r'["\\&|]')
+
+
+def is_page(href: str) -> bool:
+    """Whether an address of rich text, as the reader gives it, names a page."""
+    return href.startswith("/page:")
+
+
+def _backslash(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    return f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}"
+
+
+def _escaped(text: str, *, careful: bool) -> str:
+    last = len(text) - 1
+    parts = []
+    for position, character in enumerate(text):
+        if (careful and position in {0, last}) or (
+            character.isspace() and character != " " and (careful or character != "\xa0")
+        ):
+            parts.append(f"&#{ord(character)};")
+        elif character == "&":
+            parts.append("\\&" if _SPECIAL.match(text, position) else "&")
+        elif _SPECIAL.match(character):
+            parts.append(f"\\{character}")
+        else:
+            parts.append(character)
+    return "".join(parts)
+
+
+def _code(text: str) -> str:
+    longest = max((len(ticks) for ticks in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    is_padded = text[0] in "` " and text[-1] in "` " and text.strip(" ") != ""
+    if text.startswith("`") or text.endswith("`") or is_padded:
+        text = f" {text} "
+    return f"{fence}{text}{fence}"
+
+
+def _is_second(nodes: Sequence[Node], position: int) -> bool:
+    """Whether the list stands an odd number of lists of its kind after the first one, with nothing between."""
+    node = nodes[position]
+    count = 0
+    for before in reversed(nodes[:position]):
+        if not (isinstance(before, Listing) and isinstance(node, Listing) and before.is_ordered == node.is_ordered):
+            break
+        count += 1
+    return count % 2 == 1
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    lines: Iterable[str] = text.split("\n")
+    return "\n".join(f"{first if number == 0 else rest}{line}".rstrip(" ") for number, line in enumerate(lines))
