@@ -11,7 +11,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from . import receivers
         from .importing import register_lesson_kind
+        from .importing.links import register_own_libraries
         from .importing.pages import PageLessonKind
 
+        register_own_libraries()
         register_lesson_kind(PageLessonKind())
         receivers.connect()

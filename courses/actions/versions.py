@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -86,11 +87,15 @@ def publish_version(*, course: CoursePage, author: Person | None, at: datetime.d
     return version
 
 
-def _content_hash(course: CoursePage, objectives: list[str], outline: list[dict[str, object]]) -> str:
+def _content_hash(course: CoursePage, objectives: list[str], outline: list[dict[str, Any]]) -> str:
+    """Equal for equal content on any site, so the rows that pages have here are left out."""
+    chapters = [
+        {**chapter, "lessons": [{**lesson, "page": None} for lesson in chapter["lessons"]]} for chapter in outline
+    ]
     content = {
         "title": course.title,
         "objectives": objectives,
-        "outline": outline,
+        "outline": chapters,
         "law_state_on": str(course.law_state_on or ""),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

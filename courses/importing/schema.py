@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -13,7 +14,11 @@ Summary = Annotated[str, Field(max_length=300)]
 
 
 class ChapterFile(StrictModel):
-    chapter: Title
+    """A chapter; without a title, its lessons stand in the course itself."""
+
+    chapter: Title | None = None
+    key: UUID | None = None
+    slug: Slug | None = None
     lessons: list[dict[str, Any]] = Field(min_length=1, max_length=200)
 
 
@@ -41,6 +46,7 @@ class CourseFile(StrictModel):
 class LessonFrontMatter(StrictModel):
     """What stands between the two `---` of a lesson."""
 
+    key: UUID | None = None
     title: Title
     slug: Slug | None = None
     minutes: int = Field(ge=1, le=240)

@@ -14,6 +14,7 @@ from wagtail.search import index
 from courses.blocks import LessonBody
 
 from .courses import CoursePage
+from .portable import portable_stream
 from .routing import FewRestrictionsMixin
 
 
@@ -84,14 +85,5 @@ class LessonPage(LessonMixin, Page):
         verbose_name_plural = _("lessons")
 
     def content_for_digest(self) -> Any:
-        """Title and body."""
-        return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
-
-
-def without_ids(value: Any) -> Any:
-    """StreamField data without block ids, which differ between copies of the same text."""
-    if isinstance(value, dict):
-        return {key: without_ids(item) for key, item in value.items() if key != "id"}
-    if isinstance(value, list):
-        return [without_ids(item) for item in value]
-    return value
+        """Title and body, equal for equal content on any site."""
+        return {"title": self.title, "body": portable_stream(self.body)}
