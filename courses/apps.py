@@ -10,10 +10,15 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers
+        from .exporting import register_lesson_writer
+        from .exporting.blocks import register_own_formats
+        from .exporting.pages import PageLessonWriter
         from .importing import register_lesson_kind
         from .importing.links import register_own_libraries
         from .importing.pages import PageLessonKind
 
         register_own_libraries()
+        register_own_formats()
         register_lesson_kind(PageLessonKind())
+        register_lesson_writer(PageLessonWriter())
         receivers.connect()

@@ -24,9 +24,13 @@ from courses.richtext import (
     spans,
 )
 
+# A place from which no path leads to the files of the course: read back, links stay as they are written.
+NOWHERE = "-/-/-/-.md"
+
 _SPECIAL = re.compile(r"[\\`*_\[\]<|]|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"^(?:(\d{1,9})([.)])|([#+\-=~:>{]))")
 _IN_ADDRESS = re.compile(r"[\\<>&|]")
+_IN_TITLE = re.compile(r'["\\&|]')
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -69,7 +73,7 @@ def _parsed(html: str) -> tuple[Node, ...]:
 
 def _read(text: str) -> str | None:
     faults = Faults()
-    html = MarkdownReader(file="", faults=faults).rich_text(text)
+    html = MarkdownReader(file=NOWHERE, faults=faults).rich_text(text)
     return None if faults.items else normal(html)
 
 
@@ -129,14 +133,16 @@ class _Writer:
         if re.search(r"[\s()]", address) or not address:
             address = f"<{address}>"
         title = attributes.get("title", "")
-        shown = f' "{re.sub(_IN_TITLE, _backslash, title)}"' if title else ""
+        shown = f" {quoted(title)}" if title else ""
         return f"[{self.inline(group)}]({address}{shown})"
 
     def text(self, text: str) -> str:
         return "\\\n" if text == LINE_BREAK else _escaped(text, careful=self.careful)
 
 
-_IN_TITLE = re.compile(r'["\\&|]')
+def quoted(title: str) -> str:
+    """The title of a link or picture."""
+    return f'"{_IN_TITLE.sub(_backslash, title)}"'
 
 
 def is_page(href: str) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from .faults import Fault, Faults, ImportRefused
+from .faults import Faults
 from .media import MEGABYTE
 from .source import MAX_FILES, max_bytes, too_large, unknown_type
 
@@ -59,11 +59,6 @@ def unpacked(archive: Path, *, limits: Limits | None = None) -> Iterator[Path]:
         _unpack(archive, root, limits, faults)
         faults.raise_if_any()
         yield root
-
-
-def is_archive(path: Path) -> bool:
-    """Whether the path is to be read as a zip file."""
-    return path.is_file()
 
 
 def _unpack(archive: Path, root: Path, limits: Limits, faults: Faults) -> None:
@@ -222,7 +217,3 @@ def _burst(size: int, limit: int, total: int, packed: int, limits: Limits) -> st
         return _("The archive is packed suspiciously tight and was not read further.")
     return ""
 
-
-def refused(name: str, message: str) -> ImportRefused:
-    """A refusal with one fault."""
-    return ImportRefused([Fault(name, 0, message)])

@@ -4,13 +4,17 @@ In a folder they are named by path or short name, in the database by the id of a
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.core.files.base import File
 from django.core.files.images import ImageFile
 from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_save
 from wagtail.blocks import Block, ChooserBlock, RichTextBlock
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -88,6 +92,35 @@ def _digest(path: Path) -> str:
     return hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()  # what Wagtail stores as `file_hash`
 
 
+@dataclass
+class NewFiles:
+    """Files that came with rows created since; a row goes with its transaction, its file does not."""
+
+    files: list[FieldFile] = field(default_factory=list)
+
+    def note(self, sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
+        """Receiver of `post_save`."""
+        if created and library_of(sender):
+            self.files.append(instance.file)  # type: ignore[attr-defined]
+
+    def keep(self) -> None:
+        """The import is done: the files stay."""
+        self.files.clear()
+
+
+@contextmanager
+def taking_files_back() -> Iterator[NewFiles]:
+    """Delete files that came with new rows of libraries, unless they are kept at the end."""
+    files = NewFiles()
+    post_save.connect(files.note)
+    try:
+        yield files
+    finally:
+        post_save.disconnect(files.note)
+        for file in files.files:
+            file.storage.delete(file.name)
+
+
 class Links:
     """Resolves what one course names. `missed` is set when a page is not there yet; it may come with a later lesson."""
 
@@ -162,15 +195,3 @@ def register_own_libraries() -> None:
     register_library(get_image_model(), ImageLibrary())
     register_library(get_document_model(), DocumentLibrary())
 
-
-def names_in(block: Block, raw: Any) -> Sequence[tuple[ChooserBlock, str]]:
-    """All names that a block uses, with the block that chooses the thing."""
-    found: list[tuple[ChooserBlock, str]] = []
-
-    def leaf(inner: Block, value: Any) -> Any:
-        if isinstance(inner, ChooserBlock) and isinstance(value, str):
-            found.append((inner, value))
-        return value
-
-    mapped(block, raw, leaf)
-    return found

@@ -15,8 +15,9 @@ from courses.actions import publishing_one_version
 from courses.models import CourseIndexPage, CoursePage
 from courses.typing import Person
 
+from .archives import unpacked
 from .faults import Fault, Faults, ImportRefused, Mention
-from .links import Links
+from .links import Links, taking_files_back
 from .markdown import MarkdownReader
 from .outline import check_pages_named, write_outline
 from .registry import ReadLesson, lesson_kinds
@@ -50,25 +51,34 @@ def import_course(
     at: datetime.datetime,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Import the folder below the catalog page; all or nothing.
+    """Import the folder or zip file below the catalog page; all or nothing.
 
     A dry run does everything and takes it back, files included. Raises ImportRefused with every fault found.
     """
-    source = Source(path)
+    if path.is_file():
+        with unpacked(path) as folder:
+            return _import_folder(Source(folder), index=index, author=author, at=at, dry_run=dry_run)
+    return _import_folder(Source(path), index=index, author=author, at=at, dry_run=dry_run)
+
+
+def _import_folder(
+    source: Source,
+    *,
+    index: CourseIndexPage | None,
+    author: Person | None,
+    at: datetime.datetime,
+    dry_run: bool,
+) -> ImportReport:
     course = read_course(source)
     report = ImportReport()
-    images_before = get_image_model().objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    new_files: list[tuple[object, str]] = []
     try:
-        with transaction.atomic():
+        with taking_files_back() as files, transaction.atomic():
             _write_course(course, _catalog(index), report, author=author, at=at)
-            new_images = get_image_model().objects.filter(pk__gt=images_before)
-            new_files.extend((image.file.storage, image.file.name) for image in new_images)
             if dry_run:
                 raise DryRun
+            files.keep()
     except DryRun:
-        for storage, name in new_files:
-            storage.delete(name)  # type: ignore[attr-defined]
+        report.course = None
     return report
 
 
