@@ -9,11 +9,14 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from courses.exporting import register_lesson_writer
         from courses.importing import register_lesson_kind
 
         from . import checks, receivers
+        from .exporting import QuizLessonWriter
         from .importing import QuizLessonKind
 
         checks.register()
         receivers.connect()
         register_lesson_kind(QuizLessonKind())
+        register_lesson_writer(QuizLessonWriter())

@@ -4,7 +4,7 @@ What goes out comes back the same: `export(import(export(course)))` gives the sa
 and blocks are plugged in through `registry`.
 """
 
-from .outlet import ExportRefused, Outlet, TextWriter
+from .outlet import ExportRefused, Outlet, TextWriter, without_empty
 from .registry import BlockFormat, register_block_format, register_lesson_writer
 from .run import CourseFolder, export_course
 
@@ -17,4 +17,5 @@ __all__ = [
     "export_course",
     "register_block_format",
     "register_lesson_writer",
+    "without_empty",
 ]

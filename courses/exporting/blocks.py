@@ -20,7 +20,7 @@ from courses.models import LessonPage
 from courses.models.portable import without_ids
 from courses.richtext import normal
 
-from .markdown import NOWHERE, NotExpressible, line_to_markdown, plain_to_markdown, quoted, rich_text_to_markdown
+from .markdown import NOWHERE, NotExpressible, cell_to_markdown, plain_to_markdown, quoted, rich_text_to_markdown
 from .outlet import ExportRefused, TextWriter
 from .registry import BlockFormat, block_formats, register_block_format
 from .yaml import dump
@@ -159,8 +159,8 @@ def _checklist(value: Any) -> str:
 def _table(value: Any) -> str | None:
     if value["caption"] or not value["columns"]:
         return None
-    head = [plain_to_markdown(column["heading"]) for column in value["columns"]]
-    rows = [[line_to_markdown(cell) for cell in row["values"]] for row in value["rows"]]
+    head = [plain_to_markdown(column["heading"], is_cell=True) for column in value["columns"]]
+    rows = [[cell_to_markdown(cell) for cell in row["values"]] for row in value["rows"]]
     lines = [_row(head), "|" + "---|" * len(head), *(_row(row) for row in rows)]
     return "\n".join(lines)
 

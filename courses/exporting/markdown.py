@@ -1,12 +1,13 @@
 """Rich text → Markdown that `courses.importing.markdown` reads back as the same text.
 
-Every text is read back before it is used. Markdown as people write it comes first; where its rules get in the way
-(emphasis inside a word beside a dot, a space that would vanish), letters at the edges are written as entities, which
+Every text is read back before it is used. Markdown as people write it comes first (`Style`); where its rules get in the
+way (emphasis inside a word beside a dot, a space that would vanish), letters at the edges are written as entities, which
 no rule of Markdown looks into.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 
 from courses.importing.faults import Faults
 from courses.importing.markdown import MarkdownReader
@@ -29,9 +30,18 @@ NOWHERE = "-/-/-/-.md"
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<|]|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"^(?:(\d{1,9})([.)])|([#+\-=~:>{]))")
+_LINE_START_LOOSE = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|([#+\-](?=[\s#+\-]|$)|[=~>{]|:(?=::)))")
 _IN_ADDRESS = re.compile(r"[\\<>&|]")
 _IN_TITLE = re.compile(r'["\\&|]')
 _BACKTICKS = re.compile(r"`+")
+
+
+class Style(IntEnum):
+    """Ways to write, the most pleasant one first."""
+
+    LOOSE = 0  # brackets as they are: [Name]
+    ESCAPED = 1  # a backslash before whatever could mean something
+    CAREFUL = 2  # and the edges of each piece as entities
 
 
 class NotExpressible(ValueError):
@@ -41,27 +51,31 @@ class NotExpressible(ValueError):
 def rich_text_to_markdown(html: str) -> str:
     """Markdown of rich text; empty for an empty one. Raises NotExpressible."""
     wanted = normal(html)
-    for careful in (False, True):
-        text = _Writer(careful=careful).blocks(_parsed(wanted))
+    for style in Style:
+        text = _Writer(style).blocks(_parsed(wanted))
         if _read(text) == wanted:
             return text
     raise NotExpressible(html)
 
 
-def line_to_markdown(html: str) -> str:
-    """Markdown of rich text that is one paragraph without line breaks, on one line. Raises NotExpressible."""
+def cell_to_markdown(html: str) -> str:
+    """Markdown of rich text for a cell of a table: one paragraph without line breaks. Raises NotExpressible."""
     wanted = normal(html)
     if not wanted:
         return ""
     nodes = _parsed(wanted)
     if len(nodes) != 1 or not isinstance(nodes[0], Paragraph) or any(run.text == LINE_BREAK for run in nodes[0].runs):
         raise NotExpressible(html)
-    return rich_text_to_markdown(html)
+    for style in Style:
+        text = _Writer(style, is_cell=True).inline(nodes[0].runs)
+        if _read_cell(text) == wanted:
+            return text
+    raise NotExpressible(html)
 
 
-def plain_to_markdown(text: str) -> str:
+def plain_to_markdown(text: str, *, is_cell: bool = False) -> str:
     """Markdown that shows exactly this text. Whether it comes back is for the caller to see."""
-    return _escaped(text, careful=False)
+    return _escaped(text, Style.LOOSE, is_cell=is_cell)
 
 
 def _parsed(html: str) -> tuple[Node, ...]:
@@ -77,9 +91,18 @@ def _read(text: str) -> str | None:
     return None if faults.items else normal(html)
 
 
+def _read_cell(text: str) -> str | None:
+    faults = Faults()
+    blocks = MarkdownReader(file=NOWHERE, faults=faults).blocks(f"| - |\n|---|\n| {text} |")
+    if faults.items or len(blocks) != 1 or blocks[0]["type"] != "table":
+        return None
+    return normal(blocks[0]["value"]["rows"][0]["values"][0])
+
+
 class _Writer:
-    def __init__(self, *, careful: bool) -> None:
-        self.careful = careful
+    def __init__(self, style: Style, *, is_cell: bool = False) -> None:
+        self.style = style
+        self.is_cell = is_cell
 
     def blocks(self, nodes: Sequence[Node]) -> str:
         parts: list[str] = []
@@ -108,7 +131,8 @@ class _Writer:
 
     def paragraph(self, runs: Sequence[Run]) -> str:
         lines = self.inline(runs).split("\n")
-        return "\n".join(_LINE_START.sub(_escaped_start, line) for line in lines)
+        start = _LINE_START_LOOSE if self.style is Style.LOOSE else _LINE_START
+        return "\n".join(start.sub(_escaped_start, line) for line in lines)
 
     def inline(self, runs: Sequence[Run]) -> str:
         parts = []
@@ -118,9 +142,10 @@ class _Writer:
             elif isinstance(mark, tuple):
                 parts.append(self.link(mark, group))
             elif mark == "code":
-                parts.append(_code("".join(run.text for run in group)))
+                code = _code("".join(run.text for run in group))
+                parts.append(code.replace("|", "\\|") if self.is_cell else code)
             else:
-                delimiter = "**" if mark == "strong" else ("_" if self.careful else "*")
+                delimiter = "**" if mark == "strong" else ("_" if self.style is Style.CAREFUL else "*")
                 parts.append(f"{delimiter}{self.inline(group)}{delimiter}")
         return "".join(parts)
 
@@ -137,7 +162,7 @@ class _Writer:
         return f"[{self.inline(group)}]({address}{shown})"
 
     def text(self, text: str) -> str:
-        return "\\\n" if text == LINE_BREAK else _escaped(text, careful=self.careful)
+        return "\\\n" if text == LINE_BREAK else _escaped(text, self.style, is_cell=self.is_cell)
 
 
 def quoted(title: str) -> str:
@@ -158,21 +183,27 @@ def _escaped_start(match: re.Match[str]) -> str:
     return f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}"
 
 
-def _escaped(text: str, *, careful: bool) -> str:
-    last = len(text) - 1
-    parts = []
-    for position, character in enumerate(text):
-        if (careful and position in {0, last}) or (
-            character.isspace() and character != " " and (careful or character != "\xa0")
-        ):
-            parts.append(f"&#{ord(character)};")
-        elif character == "&":
-            parts.append("\\&" if _SPECIAL.match(text, position) else "&")
-        elif _SPECIAL.match(character):
-            parts.append(f"\\{character}")
-        else:
-            parts.append(character)
-    return "".join(parts)
+def _escaped(text: str, style: Style, *, is_cell: bool) -> str:
+    careful = style is Style.CAREFUL
+    edges = {0, len(text) - 1} if careful else set()
+    return "".join(
+        f"&#{ord(character)};"
+        if position in edges or _is_odd_space(character, careful=careful)
+        else _escaped_character(text, position, style, is_cell=is_cell)
+        for position, character in enumerate(text)
+    )
+
+
+def _is_odd_space(character: str, *, careful: bool) -> bool:
+    """Spaces that are easily lost, or taken for others."""
+    return character.isspace() and character != " " and (careful or character != "\xa0")
+
+
+def _escaped_character(text: str, position: int, style: Style, *, is_cell: bool) -> str:
+    character = text[position]
+    if style is Style.LOOSE and (character in "[]" or (character == "|" and not is_cell)):
+        return character
+    return f"\\{character}" if _SPECIAL.match(text, position) else character
 
 
 def _code(text: str) -> str:

@@ -18,7 +18,7 @@ from courses.models import CoursePage, LessonMixin
 from courses.models.portable import identity_of
 from courses.richtext import Link, normal
 
-from .markdown import NotExpressible, line_to_markdown, rich_text_to_markdown
+from .markdown import NotExpressible, rich_text_to_markdown
 
 
 class ExportRefused(Exception):
@@ -27,6 +27,11 @@ class ExportRefused(Exception):
     def __init__(self, reasons: list[str]) -> None:
         self.reasons = reasons
         super().__init__("\n".join(reasons))
+
+
+def without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields that say something: no empty texts, lists and dates."""
+    return {name: value for name, value in fields.items() if value is not None and value not in ("", [])}
 
 
 @dataclass
@@ -88,13 +93,6 @@ class TextWriter:
         """Rich text as Markdown."""
         try:
             return rich_text_to_markdown(self.named(html))
-        except NotExpressible:
-            raise ExportRefused([_cannot_say(where)]) from None
-
-    def line(self, html: str, *, where: str) -> str:
-        """Rich text of one paragraph as Markdown."""
-        try:
-            return line_to_markdown(self.named(html))
         except NotExpressible:
             raise ExportRefused([_cannot_say(where)]) from None
 

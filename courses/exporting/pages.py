@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from courses.models import LessonPage
 
 from .blocks import body_to_markdown
-from .outlet import ExportRefused, Outlet
+from .outlet import ExportRefused, Outlet, without_empty
 from .yaml import dump
 
 
@@ -28,5 +28,5 @@ class PageLessonWriter:
             "required": page.is_required,
             "summary": page.search_description,
         }
-        outlet.add_text(name, f"---\n{dump(front)}---\n\n{body}\n")
+        outlet.add_text(name, f"---\n{dump(without_empty(front))}---\n\n{body}\n")
         return name

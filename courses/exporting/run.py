@@ -16,7 +16,7 @@ from wagtail.models import Page
 from courses.importing import ImportRefused, Source, read_course
 from courses.models import ChapterPage, CoursePage, LessonMixin
 
-from .outlet import ExportRefused, Outlet, TextWriter
+from .outlet import ExportRefused, Outlet, TextWriter, without_empty
 from .registry import lesson_writers
 from .yaml import dump
 
@@ -73,7 +73,7 @@ def export_course(course: CoursePage) -> CourseFolder:
 def _course_file(course: CoursePage, outlet: Outlet) -> dict[str, Any]:
     texts = outlet.texts("course.yaml")
     head = {name: write(course, texts) for name, write in COURSE_FIELDS.items()}
-    return {**head, "outline": _outline(course, outlet)}
+    return {**without_empty(head), "outline": _outline(course, outlet)}
 
 
 # Every field of `courses.importing.schema.CourseFile`, in the order in which it is written.

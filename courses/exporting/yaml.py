@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Words that YAML takes for something else than text.
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _BLOCK = re.compile(r"(?! )[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*\S", re.DOTALL)
@@ -66,7 +65,7 @@ def _scalar(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list | dict):
         return "[]" if isinstance(value, list) else "{}"
-    return _quoted(str(value) if not isinstance(value, UUID) else str(value))
+    return _quoted(str(value))
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.exporting.markdown import NotExpressible, line_to_markdown, rich_text_to_markdown
+from courses.exporting.markdown import NotExpressible, cell_to_markdown, rich_text_to_markdown
 from courses.html import sanitize
 from courses.importing.faults import Faults
 from courses.importing.markdown import MarkdownReader
@@ -102,4 +102,4 @@ class TestRichTextToMarkdown:
         with pytest.raises(NotExpressible):
             rich_text_to_markdown("<p>a<s>b</s></p>")
         with pytest.raises(NotExpressible):
-            line_to_markdown("<p>a<br>b</p>")
+            cell_to_markdown("<p>a<br>b</p>")
