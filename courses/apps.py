@@ -14,10 +14,12 @@ class CoursesConfig(AppConfig):
         from .exporting.blocks import register_own_formats
         from .exporting.pages import PageLessonWriter
         from .importing import register_lesson_kind
+        from .importing.jsonschema import register_own_schemas
         from .importing.links import register_own_libraries
         from .importing.pages import PageLessonKind
 
         register_own_libraries()
+        register_own_schemas()
         register_own_formats()
         register_lesson_kind(PageLessonKind())
         register_lesson_writer(PageLessonWriter())

@@ -4,9 +4,12 @@
 |---|---|---|
 | ACCESS | `"courses.contracts.CourseAccess"` | dotted path of the class that says who may see and take what |
 | TRAINING | `"courses.contracts.Training"` | dotted path of the class that says who teaches whom |
+| UPLOADS | a folder for temporary files | where zip files wait, for two hours at most, until somebody imports them |
 """
 
+import tempfile
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -31,6 +34,12 @@ def training() -> "Training":
     """The answer to "who teaches whom?" that this site has chosen."""
     chosen: Training = _configured("TRAINING")
     return chosen
+
+
+def uploads_folder() -> Path:
+    """Where uploaded zip files wait; readable for this process's user only."""
+    chosen = getattr(settings, "LMS_COURSES", {}).get("UPLOADS")
+    return Path(chosen) if chosen else Path(tempfile.gettempdir()) / "wagtail-course-uploads"
 
 
 def _configured(key: str) -> Any:

@@ -10,13 +10,14 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.exporting import register_lesson_writer
-        from courses.importing import register_lesson_kind
+        from courses.importing import register_lesson_kind, register_schema
 
         from . import checks, receivers
         from .exporting import QuizLessonWriter
-        from .importing import QuizLessonKind
+        from .importing import QuizLessonKind, bank_schema
 
         checks.register()
         receivers.connect()
         register_lesson_kind(QuizLessonKind())
         register_lesson_writer(QuizLessonWriter())
+        register_schema("questions", bank_schema)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Union
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -131,6 +131,7 @@ class QuizLessonKind:
     """`quiz: {slug: …, title: …, draw: …}`."""
 
     key = "quiz"
+    schema = QuizFile
 
     def __init__(self) -> None:
         self._folders: WeakKeyDictionary[Source, _Folder] = WeakKeyDictionary()
@@ -208,6 +209,20 @@ def _read_bank(
     return ReadBank(name, bank.source, bank.category, len(bank.questions), questions)
 
 
+def question_schema(model: type[Question]) -> type[Any]:
+    """What a bank says about a question of this type."""
+    key = Literal[model.kind.key]  # type: ignore[name-defined]
+    return create_model(f"{model.__name__}File", __base__=(QuestionFile, model.source_schema), type=(key, ...))
+
+
+def bank_schema() -> dict[str, Any]:
+    """JSON Schema of a question bank, with the types of this site."""
+    types = tuple(question_schema(model) for model in question_models())
+    questions = (Annotated[list[Union[types]], Field(min_length=1, max_length=1000)], ...)  # type: ignore[valid-type]  # noqa: UP007
+    schema: dict[str, Any] = create_model("Bank", __base__=BankFile, questions=questions).model_json_schema(by_alias=True)
+    return schema
+
+
 def _read_question(node: Node, faults: Faults) -> ReadQuestion | None:
     models = {model.kind.key: model for model in question_models()}
     key = node.data.get("type")
@@ -216,8 +231,7 @@ def _read_question(node: Node, faults: Faults) -> ReadQuestion | None:
         faults.add(node.file, node.line("type"), _("“type” must be one of: %(expected)s.") % {"expected": allowed})
         return None
     model = models[key]
-    schema = create_model(f"{model.__name__}File", __base__=(QuestionFile, model.source_schema))
-    data = parse(schema, node, faults)
+    data = parse(question_schema(model), node, faults)
     if data is None:
         return None
     question = ReadQuestion(model, data, partial(_markdown, node, faults))

@@ -5,6 +5,7 @@ plugged in through `registry`.
 """
 
 from .faults import Fault, Faults, ImportRefused
+from .jsonschema import register_schema
 from .links import register_library
 from .media import MediaType, register_media_type
 from .registry import LessonKind, register_fence, register_lesson_kind
@@ -30,4 +31,5 @@ __all__ = [
     "register_lesson_kind",
     "register_library",
     "register_media_type",
+    "register_schema",
 ]

@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ class PageLessonKind:
     """`page: lessons/01-title.md`."""
 
     key = "page"
+    schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"\.md$", "description": "A Markdown file."}
 
     def read(self, node: Node, *, source: Source, faults: Faults) -> ReadLesson | None:
         if not isinstance(node.data, str):

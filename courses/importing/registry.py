@@ -37,7 +37,10 @@ class Place:
 
 
 class LessonKind(Protocol):
-    """Reads and writes one kind of lesson. An outline item is `{<key>: …}`."""
+    """Reads and writes one kind of lesson. An outline item is `{<key>: …}`.
+
+    A kind may have `schema`, the pydantic model or JSON Schema of what stands behind its key, for editors.
+    """
 
     key: str
 

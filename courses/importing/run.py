@@ -202,6 +202,7 @@ def _write_course(
             course.get_latest_revision().publish(user=author)
     course.refresh_from_db()
     report.course = course
+    report.title = head.title
     report.note(head.title, existed=existed, changed=changed)
 
 

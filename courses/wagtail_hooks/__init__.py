@@ -1,5 +1,5 @@
-"""Wagtail: who may open course pages, and what authors are told."""
+"""Wagtail: who may open course pages, what authors are told, and how courses come in and go out."""
 
-from . import guards
+from . import exchange, guards
 
-__all__ = ["guards"]
+__all__ = ["exchange", "guards"]
