@@ -70,8 +70,8 @@ def _unpack(archive: Path, root: Path, limits: Limits, faults: Faults) -> None:
             entries = _checked(opened, archive.name, limits, faults)
             if not faults.items:
                 _extract(opened, _without_top_folder(entries), root, archive, limits, faults)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        faults.add(archive.name, 0, _("This is not a zip file that can be read: %(problem)s.") % {"problem": error})
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
+        faults.add(archive.name, 0, _("This is not a zip file that can be read, or it is damaged."))
 
 
 def _checked(opened: zipfile.ZipFile, name: str, limits: Limits, faults: Faults) -> list[_Entry]:

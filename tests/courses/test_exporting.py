@@ -212,6 +212,6 @@ def without_yaml_fences(markdown: str) -> str:
         name, _newline, text = parts[number].partition("\n")
         if name in {"prompt", "comparison", "checklist"}:
             data = yaml.safe_load(text)
-            stripped = {key: value.strip() if isinstance(value, str) else value for key, value in data.items()}
-            parts[number] = name + json.dumps(stripped, sort_keys=True)
+            lines = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in data.items()}
+            parts[number] = name + json.dumps(lines, sort_keys=True)
     return "```".join(parts)
