@@ -1,6 +1,6 @@
 """Rich text in one normal form, so that equal texts are equal, whoever wrote them.
 
-The editor writes `<p data-block-key="x1"><b>so</b></p>`, an import `<p><strong>so</strong></p>`, and both mean the same.
+The editor writes `<p data-block-key="x1"><b>so</b></p>`, an import `<p><strong>so</strong></p>`; both mean the same.
 `normal` gives both the same HTML; `parse` gives the text as a small tree, from which Markdown is written.
 """
 

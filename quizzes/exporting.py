@@ -22,7 +22,7 @@ class QuizLessonWriter:
 
     def write(self, page: QuizPage, outlet: Outlet) -> dict[str, Any]:
         slots = list(page.slots.select_related("question", "category").order_by("sort_order", "pk"))
-        categories = {slot.category_id or slot.question.category_id for slot in slots}
+        categories = {_category_of(slot) for slot in slots}
         asked = QuestionCategory.objects.filter(pk__in=categories).order_by("pk")
         name_categories(course=outlet.course.slug, categories=asked)
         banks = {category.pk: _Bank(category, outlet) for category in asked}
@@ -48,11 +48,16 @@ def _draw(slot: QuizSlot, banks: dict[int, "_Bank"], page: QuizPage) -> dict[str
     points = {} if slot.points == 1 else {"points": slot.points}
     if slot.category_id:
         return {"from": banks[slot.category_id].file, "count": slot.draw_count, **points}
-    bank = banks[slot.question.category_id]
+    bank = banks[_category_of(slot)]
     if slot.question_id not in bank.ids:
         message = _("“%(quiz)s” asks a question that is not published: “%(question)s”.")
         raise ExportRefused([message % {"quiz": page.title, "question": slot.question}])
     return {"from": bank.file, "question": bank.ids[slot.question_id], **points}
+
+
+def _category_of(slot: QuizSlot) -> int:
+    category: int = slot.question.category_id if slot.question else slot.category_id
+    return category
 
 
 class _Bank:

@@ -24,7 +24,6 @@ from courses.typing import Person
 from .models import Difficulty, Question, QuestionCategory, QuizPage, QuizSlot
 from .models.questions import question_models
 
-
 # Where a bank or question came from, if not from this course: the name that it has on every site.
 SourceName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[A-Za-z0-9._-]+)+$", max_length=255)]
 
@@ -165,8 +164,8 @@ class QuizLessonKind:
             faults.add(node.file, node.line("draw", place, "question"), message % values)
         elif draw.count > bank.size:
             message = _("“%(bank)s” has %(there)s questions; %(wanted)s cannot be drawn from it.")
-            values = {"bank": draw.bank, "there": bank.size, "wanted": draw.count}
-            faults.add(node.file, node.line("draw", place, "count"), message % values)
+            figures = {"bank": draw.bank, "there": bank.size, "wanted": draw.count}
+            faults.add(node.file, node.line("draw", place, "count"), message % figures)
         return bank, draw
 
     # --- writing ------------------------------------------------------------------------------------------------------
@@ -217,10 +216,10 @@ def question_schema(model: type[Question]) -> type[Any]:
 
 def bank_schema() -> dict[str, Any]:
     """JSON Schema of a question bank, with the types of this site."""
-    types = tuple(question_schema(model) for model in question_models())
-    questions = (Annotated[list[Union[types]], Field(min_length=1, max_length=1000)], ...)  # type: ignore[valid-type]  # noqa: UP007
-    schema: dict[str, Any] = create_model("Bank", __base__=BankFile, questions=questions).model_json_schema(by_alias=True)
-    return schema
+    types: Any = Union[tuple(question_schema(model) for model in question_models())]  # noqa: UP007
+    questions: Any = (Annotated[list[types], Field(min_length=1, max_length=1000)], ...)
+    bank = create_model("Bank", __base__=BankFile, questions=questions)
+    return dict(bank.model_json_schema(by_alias=True))
 
 
 def _read_question(node: Node, faults: Faults) -> ReadQuestion | None:

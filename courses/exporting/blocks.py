@@ -99,9 +99,7 @@ def _plain(block: wagtail_blocks.Block, value: Any) -> Any:
         return [_plain(block.child_block, item["value"]) for item in value]
     if isinstance(block, BaseTypedTableBlock):
         kinds = [block.child_blocks[column["type"]] for column in value["columns"]]
-        rows = [
-            [_plain(kind, cell) for kind, cell in zip(kinds, row["values"], strict=True)] for row in value["rows"]
-        ]
+        rows = [[_plain(kind, cell) for kind, cell in zip(kinds, row["values"], strict=True)] for row in value["rows"]]
         return {"caption": value.get("caption", ""), "columns": value["columns"], "rows": rows}
     return rich_text_to_markdown(value) if isinstance(block, wagtail_blocks.RichTextBlock) else value
 

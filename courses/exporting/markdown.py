@@ -1,8 +1,8 @@
 """Rich text → Markdown that `courses.importing.markdown` reads back as the same text.
 
-Every text is read back before it is used. Markdown as people write it comes first (`Style`); where its rules get in the
-way (emphasis inside a word beside a dot, a space that would vanish), letters at the edges are written as entities, which
-no rule of Markdown looks into.
+Every text is read back before it is used. Markdown as people write it comes first (`Style`); where its rules get in
+the way (emphasis inside a word beside a dot, a space that would vanish), letters at the edges are written as entities,
+which no rule of Markdown looks into.
 """
 
 import re

@@ -37,7 +37,7 @@ def _entry(head: str, value: Any, *, indent: str, is_inline: bool = False) -> It
         yield from _indented(lines, indent)
     else:
         yield f"{head} {lines[0]}"
-        yield from _indented(lines[1:], indent)
+        yield from _indented(lines[1:], indent if is_container else "")
 
 
 def _indented(lines: list[str], indent: str) -> Iterator[str]:

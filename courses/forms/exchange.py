@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
-    catalog = forms.ModelChoiceField(
+    catalog: forms.ModelChoiceField[CourseIndexPage] = forms.ModelChoiceField(
         label=gettext_lazy("Into the catalog"), queryset=CourseIndexPage.objects.none(), empty_label=None
     )
 
@@ -34,8 +34,8 @@ class UploadForm(forms.Form):
         if len(catalogs) == 1:
             field.widget = forms.HiddenInput()
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > Limits().archive_bytes:
             raise forms.ValidationError(too_large(Limits().archive_bytes))
         if not (file.name or "").lower().endswith(".zip"):

@@ -216,4 +216,3 @@ def _burst(size: int, limit: int, total: int, packed: int, limits: Limits) -> st
     if total > RATIO_COUNTS_FROM and total > packed * MAX_RATIO:
         return _("The archive is packed suspiciously tight and was not read further.")
     return ""
-

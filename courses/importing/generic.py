@@ -29,7 +29,7 @@ class GenericReader:
         self.rich_text = rich_text
 
     def block(self, kind: str, text: str, *, line: int) -> dict[str, Any] | None:
-        """The block, with `is_generic` set: its value has the right shape, and is still to be checked as a form would."""
+        """The block, with `is_generic` set: its shape is right, its value is still to be checked as a form would."""
         types = LessonBody().child_blocks
         if kind not in types:
             allowed = ", ".join(sorted(types))
@@ -92,8 +92,8 @@ class GenericReader:
         return value
 
     def _table(self, block: BaseTypedTableBlock, node: Node) -> Any:
-        data = node.data if isinstance(node.data, dict) else {}
-        columns, rows = data.get("columns"), data.get("rows")
+        data: dict[str, Any] = node.data if isinstance(node.data, dict) else {}
+        columns, rows = data.get("columns", []), data.get("rows", [])
         is_right = set(data) <= {"caption", "columns", "rows"} and isinstance(data.get("caption", ""), str)
         if not is_right or not _is_table(columns, rows, set(block.child_blocks)):
             return self._fault(
@@ -104,11 +104,7 @@ class GenericReader:
         return {
             "columns": columns,
             "rows": [
-                {
-                    "values": [
-                        self._value(kind, node.child("rows", row, place)) for place, kind in enumerate(kinds)
-                    ]
-                }
+                {"values": [self._value(kind, node.child("rows", row, place)) for place, kind in enumerate(kinds)]}
                 for row in range(len(rows))
             ],
             "caption": data.get("caption", ""),

@@ -31,7 +31,9 @@ def _schema_of(schema: Any) -> dict[str, Any]:
 
 
 def _written(name: str, schema: dict[str, Any]) -> str:
-    return json.dumps({"$schema": DIALECT, **schema, "title": name}, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return (
+        json.dumps({"$schema": DIALECT, **schema, "title": name}, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    )
 
 
 def course_schema() -> dict[str, Any]:
@@ -41,7 +43,9 @@ def course_schema() -> dict[str, Any]:
     variants = []
     for key, kind in sorted(lesson_kinds().items()):
         described = _described(getattr(kind, "schema", None), definitions)
-        variants.append({"type": "object", "properties": {key: described}, "required": [key], "additionalProperties": False})
+        variants.append(
+            {"type": "object", "properties": {key: described}, "required": [key], "additionalProperties": False}
+        )
     definitions["Lesson"] = {"oneOf": variants}
     definitions["ChapterFile"]["properties"]["lessons"]["items"] = {"$ref": "#/$defs/Lesson"}
     return schema

@@ -77,9 +77,7 @@ def _found(model: type[Row], path: Path, title: str) -> Row | None:
     return same.filter(title=title).first() or same.first()
 
 
-def _created(
-    model: type[Row], path: Path, title: str, author: Person | None, wrap: Callable[..., File[bytes]]
-) -> Row:
+def _created(model: type[Row], path: Path, title: str, author: Person | None, wrap: Callable[..., File[bytes]]) -> Row:
     with path.open("rb") as file:
         thing = model(title=title, file=wrap(file, name=path.name), uploaded_by_user=author)
         thing.file_size = path.stat().st_size  # type: ignore[attr-defined]
@@ -118,7 +116,7 @@ def taking_files_back() -> Iterator[NewFiles]:
     finally:
         post_save.disconnect(files.note)
         for file in files.files:
-            file.storage.delete(file.name)
+            file.delete(save=False)
 
 
 class Links:
@@ -194,4 +192,3 @@ def register_own_libraries() -> None:
     """Images and documents of Wagtail."""
     register_library(get_image_model(), ImageLibrary())
     register_library(get_document_model(), DocumentLibrary())
-

@@ -21,6 +21,7 @@ from .source import DOCUMENT_FOLDER, path_from
 from .yaml import Node, load_yaml, parse
 
 Block = dict[str, Any]
+LEVELS = ("2", "3")
 CALLOUTS = ("note", "caution", "practice", "example")
 CONTAINERS = (*CALLOUTS, "details")
 PAGE = "page:"
@@ -62,7 +63,7 @@ class MarkdownReader:
     # --- blocks of a lesson -------------------------------------------------------------------------------------------
 
     def blocks(self, text: str) -> list[Block]:
-        """Markdown of a lesson → raw StreamField data, each block with its `line`, and an `id` where the file gives one.
+        """Markdown of a lesson → raw StreamField data, each block with its `line` and, if the file gives one, an `id`.
 
         What blocks use of the site is named as it is written, e.g. an image by its path.
         """
@@ -81,8 +82,7 @@ class MarkdownReader:
             if marker:
                 ids.append(marker)
             elif block:
-                if block["type"] == "heading":
-                    level = self._checked_level(group[0], int(block["value"]["level"]), level)
+                level = self._checked_level(group[0], block, level)
                 blocks.append(self._placed(block, group[0], ids))
         blocks += self._text_block(pending, ids)
         self._check_ids(blocks)
@@ -130,11 +130,16 @@ class MarkdownReader:
 
     def _heading(self, group: list[Token]) -> Block:
         level = group[0].tag[1]
-        if level not in "23":
+        if level not in LEVELS:
             self._fault(group[0], _("Only ## and ### are allowed as headings; the title is the page's first one."))
-        return {"type": "heading", "value": {"text": _plain(group[1]), "level": level if level in "23" else "2"}}
+        return {"type": "heading", "value": {"text": _plain(group[1]), "level": level if level in LEVELS else "2"}}
 
-    def _checked_level(self, token: Token, level: int, before: int) -> int:
+    def _checked_level(self, token: Token, block: Block, before: int) -> int:
+        """The level of the last heading, after this block."""
+        value = block["value"] if block["type"] == "heading" else None
+        if not value or value.get("level") not in LEVELS:
+            return before
+        level = int(value["level"])
         if level > before + 1:
             self._fault(token, _("A heading ### needs a heading ## before it."))
         return level

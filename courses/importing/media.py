@@ -49,7 +49,7 @@ def is_picture(start: bytes) -> Callable[[bytes], bool]:
             width, height = get_image_dimensions(BytesIO(content))
         except (ValueError, OSError, SyntaxError, struct.error):
             return False
-        return bool(width and height) and width * height <= MAX_PIXELS
+        return 0 < (width or 0) * (height or 0) <= MAX_PIXELS
 
     return check
 

@@ -63,12 +63,10 @@ class PageLessonKind:
             faults.add(name, first_line, _("The lesson is empty."))
         if front is None:
             return None
-        return ReadLesson(
-            self, front.slug or _slug_of(name), front.title, PageContent(name, front, blocks), front.key
-        )
+        return ReadLesson(self, front.slug or _slug_of(name), front.title, PageContent(name, front, blocks), front.key)
 
     def _check_names(self, blocks: list[Block], name: str, source: Source, faults: Faults) -> None:
-        """Turn names as written (paths relative to the lesson) into paths in the folder, and check that they are there."""
+        """Turn paths as written, relative to the lesson, into paths in the folder, and check that they are there."""
         types = LessonBody().child_blocks
 
         def leaf(block: Any, value: Any) -> Any:
@@ -121,7 +119,8 @@ def _messages(error: Any) -> list[str]:
     """What a form says about a block, and about the blocks inside of it."""
     if not isinstance(error, ValidationError):
         return []
-    nested = [*getattr(error, "block_errors", None).values()] if isinstance(getattr(error, "block_errors", None), dict) else []
+    inner_errors = getattr(error, "block_errors", None)
+    nested = list(inner_errors.values()) if isinstance(inner_errors, dict) else []
     said = [str(message) for message in getattr(error, "messages", []) if message]
     return [message for inner in nested for message in _messages(inner)] or said
 

@@ -7,7 +7,10 @@ from courses.models import CoursePage
 
 @dataclass
 class ImportReport:
-    """What an import did, by title, and the title of the course. `left_alone`: lessons of the course that the folder does not have. `course` is None after a dry run."""
+    """What an import did, by title, and the title of the course.
+
+    `left_alone`: lessons of the course that the folder does not have. `course` is None after a dry run.
+    """
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)

@@ -48,14 +48,13 @@ def differs(thing: Model, name: str, value: Any) -> bool:
     return bool(current != value)
 
 
-def with_known_ids(wanted: StreamValue, current: StreamValue) -> StreamValue:
+def with_known_ids(wanted: StreamValue, current: StreamValue, *, given: set[str]) -> StreamValue:
     """The wanted blocks, with the ids that equal blocks, or changed ones at the same place, have now.
 
-    Learners' places in a lesson hang on these ids. Ids that the folder gives stay.
+    Learners' places in a lesson hang on these ids. Ids that the folder gives (`given`) stay.
     """
     block = wanted.stream_block
     old, new = list(current.get_prep_value()), list(wanted.get_prep_value())
-    given = {item["id"] for item, raw in zip(new, wanted.raw_data, strict=True) if raw.get("id")}
     matcher = SequenceMatcher(a=_contents(current), b=_contents(wanted), autojunk=False)
     for operation, start, end, new_start, new_end in matcher.get_opcodes():
         if operation in {"equal", "replace"}:
@@ -90,7 +89,8 @@ def save_page(
         wanted = field.stream_block.to_python(raw)
         current = getattr(page, name)
         if portable_stream(current) != portable_stream(wanted):
-            setattr(page, name, with_known_ids(wanted, current))
+            given = {block["id"] for block in raw if block.get("id")}
+            setattr(page, name, with_known_ids(wanted, current, given=given))
             changed = True
     if not changed:
         return False

@@ -3,6 +3,7 @@
 import stat
 import struct
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,9 @@ from django.utils import translation
 from courses.importing import ImportRefused, import_course
 from courses.importing.archives import Limits, unpacked
 from courses.models import CoursePage
-from tests.courses.test_importing import AT, COURSE_YAML, LESSON, SECOND, SVG
+from tests.courses.test_exporting import FILES
+from tests.courses.test_importing import AT, SECOND, SVG
 from tests.factories.courses import catalog
-
-FILES = {
-    "course.yaml": COURSE_YAML,
-    "lessons/01-erste.md": LESSON,
-    "lessons/02-zweite.md": SECOND,
-    "images/bild.svg": SVG,
-}
 
 
 class Zip:
@@ -70,7 +65,7 @@ def special(name: str, mode: int) -> zipfile.ZipInfo:
 class TestUnpacked:
     def test_gives_the_folder_and_takes_it_back(self, archive):
         with unpacked(archive.course()) as root:
-            assert (root / "course.yaml").read_text(encoding="utf-8") == COURSE_YAML
+            assert (root / "course.yaml").read_text(encoding="utf-8") == FILES["course.yaml"]
         assert not root.exists()
 
     def test_allows_one_folder_around_everything(self, archive):
@@ -133,7 +128,7 @@ class TestUnpacked:
 
     @pytest.mark.parametrize("other", ["course.yaml", "COURSE.YAML", "Course.yaml"])
     def test_refuses_a_name_that_is_there_twice(self, archive, other):
-        with pytest.warns(UserWarning, match="Duplicate") if other == "course.yaml" else _nothing():
+        with pytest.warns(UserWarning, match="Duplicate") if other == "course.yaml" else nullcontext():
             archive.course((other, "x"))
         assert "The name is there twice" in faults_of(archive.path)[0]
 
@@ -207,15 +202,10 @@ class TestUnpacked:
 
     def test_speaks_german(self, archive):
         with translation.override("de"):
-            assert "Verknüpfungen (Symlinks) sind nicht erlaubt." in faults_of(
-                archive.course((special("lessons/link.md", stat.S_IFLNK | 0o777), "x"))
-            )[0]
-
-
-def _nothing():
-    from contextlib import nullcontext
-
-    return nullcontext()
+            assert (
+                "Verknüpfungen (Symlinks) sind nicht erlaubt."
+                in faults_of(archive.course((special("lessons/link.md", stat.S_IFLNK | 0o777), "x")))[0]
+            )
 
 
 @pytest.mark.django_db

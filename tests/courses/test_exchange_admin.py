@@ -15,8 +15,7 @@ from wagtail.models import GroupPagePermission
 
 from courses.importing import uploads
 from courses.models import CoursePage, LessonPage
-from tests.courses.test_archives import FILES
-from tests.courses.test_exporting import full_course, full_quiz
+from tests.courses.test_exporting import FILES, full_course, full_quiz
 from tests.factories.accounts import UserFactory
 from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import catalog, make_course, noon, root_page

@@ -19,7 +19,14 @@ WORDS = st.text(
     max_size=12,
 )
 URLS = st.sampled_from(
-    ["https://example.org", "https://example.org/a_b?c=1&d=(2)#x*y", "mailto:a@b.de", "/page:lektion", "a b.pdf", "/ä|ö"]
+    [
+        "https://example.org",
+        "https://example.org/a_b?c=1&d=(2)#x*y",
+        "mailto:a@b.de",
+        "/page:lektion",
+        "a b.pdf",
+        "/ä|ö",
+    ]
 )
 LINKS = st.one_of(
     st.just(()),
@@ -27,9 +34,9 @@ LINKS = st.one_of(
     st.builds(lambda url, title: (("href", url), ("title", title)), URLS, st.sampled_from(["T", 'a "b" & \\c'])),
 )
 MARKS = st.frozensets(st.sampled_from(["strong", "em", "code"]))
-RUNS = st.lists(
-    st.one_of(st.builds(Run, WORDS, MARKS, LINKS), st.just(Run("\n"))), min_size=1, max_size=7
-).map(lambda runs: Paragraph(tuple(runs)))
+RUNS = st.lists(st.one_of(st.builds(Run, WORDS, MARKS, LINKS), st.just(Run("\n"))), min_size=1, max_size=7).map(
+    lambda runs: Paragraph(tuple(runs))
+)
 NODES = st.recursive(
     RUNS,
     lambda inner: st.one_of(

@@ -187,8 +187,8 @@ def option_fields(options: Sequence[OptionSource], markdown: Callable[..., str])
 def replace_options(question: Any, model: type[ChoiceOption], wanted: Sequence[Mapping[str, Any]]) -> bool:
     """Give the question exactly these options, in this order; returns whether anything differs from now.
 
-    An option keeps the key that it has here: the one that `wanted` names, or that of the option with the same text. Only
-    a new option takes over a key from elsewhere. Keys alone make no difference.
+    An option keeps the key that it has here: the one that `wanted` names, or that of the option with the same text.
+    Only a new option takes over a key from elsewhere. Keys alone make no difference.
     """
     names = [name for name in wanted[0] if name != "key"] if wanted else []
     current = list(question.options.all()) if question.pk else []
@@ -196,7 +196,9 @@ def replace_options(question: Any, model: type[ChoiceOption], wanted: Sequence[M
         return False
     known = {option.key for option in current}
     by_text = {portable_text(option.text): option.key for option in current}
-    options = [model(**{**item, "key": item["key"] or new_key()}, sort_order=place) for place, item in enumerate(wanted)]
+    options = [
+        model(**{**item, "key": item["key"] or new_key()}, sort_order=place) for place, item in enumerate(wanted)
+    ]
     used = {option.key for option in options if option.key in known}
     for option in options:
         same = by_text.get(portable_text(option.text))
