@@ -86,10 +86,10 @@ def save_page(
             changed = True
     for name, raw in streams.items():
         field: StreamField = page._meta.get_field(name)
+        given = {block["id"] for block in raw if block.get("id")}  # before Wagtail gives ids to the others
         wanted = field.stream_block.to_python(raw)
         current = getattr(page, name)
         if portable_stream(current) != portable_stream(wanted):
-            given = {block["id"] for block in raw if block.get("id")}
             setattr(page, name, with_known_ids(wanted, current, given=given))
             changed = True
     if not changed:
