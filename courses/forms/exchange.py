@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
-    catalog: forms.ModelChoiceField[CourseIndexPage] = forms.ModelChoiceField(
+    catalog: "forms.ModelChoiceField[CourseIndexPage]" = forms.ModelChoiceField(
         label=gettext_lazy("Into the catalog"), queryset=CourseIndexPage.objects.none(), empty_label=None
     )
 

@@ -77,7 +77,9 @@ def _found(model: type[Row], path: Path, title: str) -> Row | None:
     return same.filter(title=title).first() or same.first()
 
 
-def _created(model: type[Row], path: Path, title: str, author: Person | None, wrap: Callable[..., File[bytes]]) -> Row:
+def _created(
+    model: type[Row], path: Path, title: str, author: Person | None, wrap: "Callable[..., File[bytes]]"
+) -> Row:
     with path.open("rb") as file:
         thing = model(title=title, file=wrap(file, name=path.name), uploaded_by_user=author)
         thing.file_size = path.stat().st_size  # type: ignore[attr-defined]
