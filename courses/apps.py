@@ -10,15 +10,24 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers
+        from .exporting import register_lesson_writer
+        from .exporting.blocks import register_own_formats
+        from .exporting.pages import LiveLessonWriter, PageLessonWriter, TransferLessonWriter
         from .forms.courses import CoursePageForm
         from .importing import register_lesson_kind
+        from .importing.jsonschema import register_own_schemas
+        from .importing.links import register_own_libraries
         from .importing.live import LiveLessonKind
         from .importing.pages import PageLessonKind
         from .importing.transfers import TransferLessonKind
         from .models import CoursePage
 
         CoursePage.base_form_class = CoursePageForm
-        register_lesson_kind(PageLessonKind())
-        register_lesson_kind(TransferLessonKind())
-        register_lesson_kind(LiveLessonKind())
+        register_own_libraries()
+        register_own_schemas()
+        register_own_formats()
+        for kind in (PageLessonKind(), TransferLessonKind(), LiveLessonKind()):
+            register_lesson_kind(kind)
+        for writer in (PageLessonWriter(), TransferLessonWriter(), LiveLessonWriter()):
+            register_lesson_writer(writer)
         receivers.connect()

@@ -12,8 +12,10 @@
 | MAX_MEDIA_BYTES | 524288000 | how large a video or recording may be (500 MB) |
 | MEDIA_STORAGE | `""` | alias in `STORAGES` for videos, recordings, captions; empty: PROTECTED_ROOT |
 | MEDIA_ACCEL_PREFIX | `""` | internal address of that folder, for `X-Accel-Redirect`; empty: Django sends the files |
+| UPLOADS | a folder for temporary files | where zip files wait, for two hours at most, until somebody imports them |
 """
 
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,6 +99,12 @@ def media_storage_alias() -> str:
 def media_accel_prefix() -> str:
     """Internal address under which the web server finds the protected files; empty: it does not."""
     return str(_value("MEDIA_ACCEL_PREFIX"))
+
+
+def uploads_folder() -> Path:
+    """Where uploaded zip files wait; readable for this process's user only."""
+    chosen = getattr(settings, "LMS_COURSES", {}).get("UPLOADS")
+    return Path(chosen) if chosen else Path(tempfile.gettempdir()) / "wagtail-course-uploads"
 
 
 def _configured(key: str) -> Any:

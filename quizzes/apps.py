@@ -9,14 +9,18 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.importing import register_lesson_kind
+        from courses.exporting import register_lesson_writer
+        from courses.importing import register_lesson_kind, register_schema
         from courses.knowledge import register_knowledge_checks
 
         from . import checks, receivers
-        from .importing import QuizLessonKind
+        from .exporting import QuizLessonWriter
+        from .importing import QuizLessonKind, bank_schema
         from .knowledge import BankKnowledgeChecks
 
         checks.register()
         receivers.connect()
         register_lesson_kind(QuizLessonKind())
         register_knowledge_checks(BankKnowledgeChecks())
+        register_lesson_writer(QuizLessonWriter())
+        register_schema("questions", bank_schema)

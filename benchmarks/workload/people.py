@@ -15,7 +15,7 @@ SINCE = datetime.date(2026, 1, 1)
 DIVISIONS = 10
 TEAM_SIZE = 20
 BATCH = 2000
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "lms.accounts.backends.RequestBackend"
 
 
 def build_company() -> Client:

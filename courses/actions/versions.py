@@ -122,11 +122,15 @@ def _keep_texts(course: CoursePage, pages: Sequence[Any], lessons: Sequence[dict
     LessonSnapshot.objects.bulk_create(new.values(), ignore_conflicts=True)  # another course may have the same text
 
 
-def _content_hash(course: CoursePage, outline: list[dict[str, object]]) -> str:
+def _content_hash(course: CoursePage, outline: list[dict[str, Any]]) -> str:
+    """Equal for equal content on any site, so the rows that pages have here are left out."""
+    chapters = [
+        {**chapter, "lessons": [{**lesson, "page": None} for lesson in chapter["lessons"]]} for chapter in outline
+    ]
     content: dict[str, object] = {
         "title": course.title,
         "objectives": course.objective_lines(),
-        "outline": outline,
+        "outline": chapters,
         "law_state_on": str(course.law_state_on or ""),
     }
     if rules := course.rules():  # versions from before there were rules keep their hash

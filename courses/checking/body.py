@@ -106,7 +106,7 @@ def _references(body: Sequence[RawBlock]) -> References:
                 ("document", found.documents),
                 ("media", found.media),
             ):
-                if isinstance(value.get(name), int):
+                if isinstance(value.get(name), int | str):
                     keys.add(value[name])
     return found
 
@@ -125,7 +125,7 @@ def _heading_problems(places: Iterable[Place]) -> Iterator[Problem]:
     for place in places:
         if place.kind != "heading":
             continue
-        level = int(place.value.get("level") or 2)
+        level = 3 if place.value.get("level") == "3" else 2
         if not str(place.value.get("text") or "").strip():
             yield place.problem(
                 ERROR, _("The heading is empty."), _("Please write what follows, or remove the block."), "text"
@@ -144,7 +144,7 @@ def _image_problems(place: Place, known: _Known) -> Iterator[Problem]:
     if place.kind != "image":
         return
     image = place.value.get("image")
-    if image is None or (isinstance(image, int) and image not in known.images):
+    if image not in known.images:
         yield place.problem(
             ERROR, _("The picture is not in the library any more."), _("Please choose another one."), "image"
         )

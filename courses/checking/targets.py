@@ -20,14 +20,18 @@ class MediaState:
     has_transcript: bool
 
 
+# What is on the site has a primary key; a lesson that is being imported names files by their path.
+Key = int | str
+
+
 @dataclass(frozen=True)
 class References:
-    """Primary keys that a lesson names, by what they are."""
+    """What a lesson names, by what it is."""
 
     pages: set[int] = field(default_factory=set)
-    documents: set[int] = field(default_factory=set)
-    images: set[int] = field(default_factory=set)
-    media: set[int] = field(default_factory=set)
+    documents: set[Key] = field(default_factory=set)
+    images: set[Key] = field(default_factory=set)
+    media: set[Key] = field(default_factory=set)
 
 
 class Targets(Protocol):
@@ -36,11 +40,11 @@ class Targets(Protocol):
     def live_pages(self, keys: Iterable[int]) -> dict[int, bool]:
         """Pages that exist, and whether they are published."""
 
-    def documents(self, keys: Iterable[int]) -> set[int]: ...
+    def documents(self, keys: Iterable[Key]) -> set[Key]: ...
 
-    def images(self, keys: Iterable[int]) -> set[int]: ...
+    def images(self, keys: Iterable[Key]) -> set[Key]: ...
 
-    def media(self, keys: Iterable[int]) -> dict[int, MediaState]: ...
+    def media(self, keys: Iterable[Key]) -> dict[Key, MediaState]: ...
 
 
 class SiteTargets:
@@ -50,13 +54,13 @@ class SiteTargets:
         wanted = list(keys)
         return dict(Page.objects.filter(pk__in=wanted).values_list("pk", "live")) if wanted else {}
 
-    def documents(self, keys: Iterable[int]) -> set[int]:
+    def documents(self, keys: Iterable[Key]) -> set[Key]:
         return self._existing(get_document_model(), keys)
 
-    def images(self, keys: Iterable[int]) -> set[int]:
+    def images(self, keys: Iterable[Key]) -> set[Key]:
         return self._existing(get_image_model(), keys)
 
-    def media(self, keys: Iterable[int]) -> dict[int, MediaState]:
+    def media(self, keys: Iterable[Key]) -> dict[Key, MediaState]:
         wanted = list(keys)
         if not wanted:
             return {}
@@ -65,24 +69,24 @@ class SiteTargets:
             file.pk: MediaState(file.title, file.has_speech, bool(file.tracks), bool(file.transcript)) for file in files
         }
 
-    def _existing(self, model: type, keys: Iterable[int]) -> set[int]:
+    def _existing(self, model: type, keys: Iterable[Key]) -> set[Key]:
         wanted = list(keys)
         return set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()  # type: ignore[attr-defined]
 
 
 class EverythingExists:
-    """For lessons that do not stand on the site yet: an import looks for its files itself, and has no other links."""
+    """For lessons that do not stand on the site yet: an import looks for files and pages itself."""
 
     def live_pages(self, keys: Iterable[int]) -> dict[int, bool]:
         return dict.fromkeys(keys, True)
 
-    def documents(self, keys: Iterable[int]) -> set[int]:
+    def documents(self, keys: Iterable[Key]) -> set[Key]:
         return set(keys)
 
-    def images(self, keys: Iterable[int]) -> set[int]:
+    def images(self, keys: Iterable[Key]) -> set[Key]:
         return set(keys)
 
-    def media(self, keys: Iterable[int]) -> dict[int, MediaState]:
+    def media(self, keys: Iterable[Key]) -> dict[Key, MediaState]:
         return {key: MediaState("", has_speech=False, has_captions=True, has_transcript=True) for key in keys}
 
 

@@ -19,11 +19,21 @@ class Fault:
         return f"{place}: {self.message}"
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A link to something that may not be there: "page:…" or "file:…", and where it stands."""
+
+    target: str
+    file: str
+    line: int
+
+
 @dataclass
 class Faults:
-    """Collects faults, so that an author sees all of them at once."""
+    """Collects faults, so that an author sees all of them at once, and links that are checked when all is read."""
 
     items: list[Fault] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
     def add(self, file: str, line: int, message: str) -> None:
         self.items.append(Fault(file, line, message))
@@ -62,6 +72,8 @@ def describe(error: dict[str, Any]) -> str:
         "too_long": _("“%(name)s” may have at most %(max_length)s entries."),
         "greater_than_equal": _("“%(name)s” must be at least %(ge)s."),
         "less_than_equal": _("“%(name)s” must be at most %(le)s."),
+        "uuid_parsing": _("“%(name)s” must be a key like 1b4e28ba-2fa1-4d2e-9f3a-0305e82c3301."),
+        "uuid_type": _("“%(name)s” must be a key like 1b4e28ba-2fa1-4d2e-9f3a-0305e82c3301."),
         "literal_error": _("“%(name)s” must be one of: %(expected)s."),
         "date_type": _("“%(name)s” must be a date like 2026-11-22."),
         "date_from_datetime_parsing": _("“%(name)s” must be a date like 2026-11-22."),

@@ -1,17 +1,11 @@
 """The kind of lesson "live": a Markdown file about a live session. Its dates are set by trainers, not imported."""
 
-from typing import Any, Literal
+from typing import Any
 
 from courses.models import LiveSessionPage
 
 from .pages import PageLessonKind
-from .schema import LessonFrontMatter
-
-
-class LiveFrontMatter(LessonFrontMatter):
-    """What stands between the two `---`; `setting` says how people come together."""
-
-    setting: Literal["remote", "on_site", "both"] = "remote"
+from .schema import LiveFrontMatter
 
 
 class LiveLessonKind(PageLessonKind):
@@ -21,5 +15,5 @@ class LiveLessonKind(PageLessonKind):
     model = LiveSessionPage
     front_matter = LiveFrontMatter
 
-    def fields(self, front: Any) -> dict[str, Any]:
+    def fields(self, front: LiveFrontMatter) -> dict[str, Any]:
         return {**super().fields(front), "setting": front.setting}

@@ -1,7 +1,9 @@
 """Markdown of a lesson → blocks of its StreamField; Markdown of a field → rich text."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,13 +13,19 @@ from mdit_py_plugins.container import container_plugin
 
 from courses.html import is_safe_url, sanitize
 
-from .faults import Faults
+from .faults import Faults, Mention
+from .generic import GENERIC, GenericReader
+from .registry import fences
 from .schema import ChecklistFile, ComparisonFile, PromptFile
+from .source import DOCUMENT_FOLDER, path_from
 from .yaml import Node, load_yaml, parse
 
 Block = dict[str, Any]
+LEVELS = ("2", "3")
 CALLOUTS = ("note", "caution", "practice", "example")
 CONTAINERS = (*CALLOUTS, "details")
+PAGE = "page:"
+BLOCK_ID = re.compile(r"\{#([A-Za-z0-9-]{1,64})\}")
 RICH_TEXT_TOKENS = frozenset({"paragraph", "bullet_list", "ordered_list", "list_item", "blockquote"})
 
 
@@ -26,6 +34,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     # By default an unsafe address is silently left as text; it shall be a fault.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    # Addresses stay as they are written, so that they can be written again.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     for name in CONTAINERS:
         parser.use(container_plugin, name=name)
     return parser
@@ -53,18 +63,46 @@ class MarkdownReader:
     # --- blocks of a lesson -------------------------------------------------------------------------------------------
 
     def blocks(self, text: str) -> list[Block]:
-        """Markdown of a lesson → raw StreamField data without ids, each block with its `line`; images as paths."""
+        """Markdown of a lesson → raw StreamField data, each block with its `line` and, if the file gives one, an `id`.
+
+        What blocks use of the site is named as it is written, e.g. an image by its path.
+        """
         blocks: list[Block] = []
         pending: list[Token] = []
+        ids: list[str] = []
         for group in self._groups(self.parser.parse(text)):
-            block = self._block(group)
-            if block is None:
+            marker = self._id_marker(group)
+            block = None if marker else self._block(group)
+            if block is None and not marker:
                 pending += group
                 continue
-            blocks += self._text_block(pending)
+            blocks += self._text_block(pending, ids)
             pending = []
-            blocks.append({**block, "line": self._line(group[0])})
-        return blocks + self._text_block(pending)
+            if marker:
+                ids.append(marker)
+            elif block:
+                blocks.append(self._placed(block, group[0], ids))
+        blocks += self._text_block(pending, ids)
+        self._check_ids(blocks)
+        return blocks
+
+    def _id_marker(self, group: list[Token]) -> str | None:
+        """The id that a paragraph like `{#a1}` gives to the block after it."""
+        match = BLOCK_ID.fullmatch(group[1].content) if group[0].type == "paragraph_open" else None
+        return match[1] if match else None
+
+    def _placed(self, block: Block, token: Token, ids: list[str]) -> Block:
+        named = {"id": ids.pop()} if ids else {}
+        ids.clear()
+        return {**block, **named, "line": self._line(token)}
+
+    def _check_ids(self, blocks: list[Block]) -> None:
+        seen: set[str] = set()
+        for block in blocks:
+            if block.get("id") in seen:
+                message = _("The id “%(id)s” stands twice in this lesson.") % {"id": block["id"]}
+                self.faults.add(self.file, block["line"], message)
+            seen |= {block["id"]} if "id" in block else set()
 
     def _block(self, group: list[Token]) -> Block | None:
         """The block that a group of tokens stands for; None for rich text, which is joined with its neighbors."""
@@ -84,15 +122,15 @@ class MarkdownReader:
             self._fault(group[0], _("This is not allowed in a lesson."))
         return None
 
-    def _text_block(self, tokens: list[Token]) -> list[Block]:
+    def _text_block(self, tokens: list[Token], ids: list[str]) -> list[Block]:
         html = self._render(tokens) if tokens else ""
-        return [{"type": "text", "value": html, "line": self._line(tokens[0])}] if html else []
+        return [self._placed({"type": "text", "value": html}, tokens[0], ids)] if html else []
 
     def _heading(self, group: list[Token]) -> Block:
         level = group[0].tag[1]
-        if level not in "23":
+        if level not in LEVELS:
             self._fault(group[0], _("Only ## and ### are allowed as headings; the title is the page's first one."))
-        return {"type": "heading", "value": {"text": _plain(group[1]), "level": level if level in "23" else "2"}}
+        return {"type": "heading", "value": {"text": _plain(group[1]), "level": level if level in LEVELS else "2"}}
 
     def _image(self, group: list[Token]) -> Block | None:
         children = group[1].children or []
@@ -143,11 +181,21 @@ class MarkdownReader:
         token = group[0]
         readers = {"prompt": self._prompt, "comparison": self._comparison, "checklist": self._checklist}
         language = token.info.strip()
+        if language.startswith(GENERIC):
+            return self._generic(token, language.removeprefix(GENERIC).strip())
+        readers |= {name: partial(fence, self) for name, fence in fences().items()}
         if language not in readers:
             return {"type": "code", "value": {"language": language, "code": token.content.rstrip("\n")}}
         node = load_yaml(token.content, file=self.file, faults=self.faults, first_line=self._line(token) + 1)
         value = readers[language](node) if node else None
         return {"type": language, "value": value}
+
+    def _generic(self, token: Token, kind: str) -> Block | None:
+        reader = GenericReader(file=self.file, faults=self.faults, rich_text=self._rich_text_at)
+        return reader.block(kind, token.content, line=self._line(token))
+
+    def _rich_text_at(self, text: str, line: int) -> str:
+        return MarkdownReader(file=self.file, faults=self.faults, first_line=line).rich_text(text)
 
     def _prompt(self, node: Node) -> dict[str, Any] | None:
         value = parse(PromptFile, node, self.faults)
@@ -224,10 +272,20 @@ class MarkdownReader:
             child.map = child.map or token.map
             if child.type == "image":
                 self._fault(child, _("An image must stand alone in a paragraph."))
+            elif child.type == "link_open" and (target := self._mentioned(str(child.attrs["href"]))):
+                self.faults.mentions.append(Mention(target, self.file, self._line(child)))
+                child.attrs["href"] = f"/{target}"  # a local address, which no sanitizer takes away
             elif child.type == "link_open" and not is_safe_url(str(child.attrs["href"])):
                 self._fault(child, _("This address is not allowed; use https:, mailto: or tel:."))
             else:
                 self._check(child)
+
+    def _mentioned(self, address: str) -> str | None:
+        """What an address names in the course or on the site: "page:…" or "file:…"; None for any other address."""
+        if address.startswith(PAGE):
+            return address
+        path = path_from(self.file, address)
+        return f"file:{path}" if path.startswith(DOCUMENT_FOLDER) else None
 
     def _line(self, token: Token) -> int:
         return self.first_line + (token.map[0] if token.map else 0)

@@ -4,22 +4,25 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.blocks import ChooserBlock
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
+from courses.blocks.walking import mapped
 from courses.checking import EVERYTHING_EXISTS, body_problems, errors_of
 from courses.models import LessonPage
 from courses.typing import Person
 
-from .faults import Faults
-from .images import find_or_create_image
+from .faults import Fault, Faults, ImportRefused, Mention
+from .links import library_of
 from .markdown import Block, MarkdownReader
 from .registry import Place, ReadLesson
 from .schema import LessonFrontMatter
-from .source import IMAGE_SUFFIXES, Source
+from .source import Source, path_from
 from .tree import place_page
 from .yaml import Node, load_yaml, parse
 
@@ -30,6 +33,7 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 class PageContent:
     """What a file says: its front matter (of the kind's own schema) and its text."""
 
+    file: str
     front: Any
     blocks: list[Block] = field(default_factory=list)
 
@@ -40,6 +44,7 @@ class PageLessonKind:
     key = "page"
     model: type[Page] = LessonPage
     front_matter: type[LessonFrontMatter] = LessonFrontMatter
+    schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"\.md$", "description": "A Markdown file."}
 
     def read(self, node: Node, *, source: Source, faults: Faults) -> ReadLesson | None:
         if not isinstance(node.data, str):
@@ -58,38 +63,45 @@ class PageLessonKind:
         first_line = match[0].count("\n") + 1
         body = text.replace("\r\n", "\n")[match.end() :]
         blocks = MarkdownReader(file=name, faults=faults, first_line=first_line).blocks(body)
-        self._resolve_images(blocks, name, source, faults)
+        self._check_names(blocks, name, source, faults)
         self._check(blocks, name, first_line, faults)
         if front is None:
             return None
-        return ReadLesson(self, front.slug or _slug_of(name), front.title, PageContent(front, blocks))
+        return ReadLesson(self, front.slug or _slug_of(name), front.title, PageContent(name, front, blocks), front.key)
 
-    def _resolve_images(self, blocks: list[Block], name: str, source: Source, faults: Faults) -> None:
-        """Turn paths as written (relative to the lesson) into paths in the folder."""
+    def _check_names(self, blocks: list[Block], name: str, source: Source, faults: Faults) -> None:
+        """Turn paths as written, relative to the lesson, into paths in the folder, and check that they are there."""
+        types = LessonBody().child_blocks
+
+        def leaf(block: Any, value: Any) -> Any:
+            if not isinstance(block, ChooserBlock) or not isinstance(value, str):
+                return value
+            library = library_of(block.model_class)
+            if issubclass(block.model_class, Page):
+                faults.mentions.append(Mention(value, name, line))
+                return value
+            path = path_from(name, value)
+            if library is None or not library.accepts(path) or not source.has(path):
+                faults.add(name, line, _("The file “%(name)s” does not exist in this folder.") % {"name": value})
+            return path
+
         for block in blocks:
-            if block["type"] != "image":
-                continue
             line = block["line"]
-            written = block["value"]["image"]
-            path = _normalized(PurePosixPath(name).parent / written)
-            if PurePosixPath(path).suffix.lower() not in IMAGE_SUFFIXES or not source.has(path):
-                faults.add(name, line, _("The image “%(name)s” does not exist in this folder.") % {"name": written})
-            block["value"]["image"] = path
+            if block["value"] is not None:
+                block["value"] = mapped(types[block["type"]], block["value"], leaf)
 
     def _check(self, blocks: list[Block], name: str, first_line: int, faults: Faults) -> None:
-        """The rules that a lesson must keep to be published (`courses.checking`), with lines; takes lines away."""
-        labels = LessonBody().labels()
+        """The rules that a lesson must keep to be published (`courses.checking`), with lines."""
         readable = [block for block in blocks if block["value"] is not None]  # the others have faults of their own
-        problems = body_problems(readable, EVERYTHING_EXISTS, labels) if readable or not blocks else []
-        lines = [block["line"] for block in readable]
-        for block in blocks:
-            del block["line"]
-        for problem in errors_of(problems):
-            faults.add(name, first_line if problem.index is None else lines[problem.index], problem.text)
+        if blocks and not readable:
+            return
+        for problem in errors_of(body_problems(readable, EVERYTHING_EXISTS, LessonBody().labels())):
+            line = first_line if problem.index is None else readable[problem.index]["line"]
+            faults.add(name, line, problem.text)
 
     def write(self, lesson: ReadLesson, place: Place, *, author: Person | None, at: datetime.datetime) -> bool:
         content: PageContent = lesson.value
-        body = [self._with_image(block, place, author) for block in content.blocks]
+        body = [self._resolved(block, content.file, place) for block in content.blocks]
         fields = {"title": lesson.title, "slug": lesson.slug, **self.fields(content.front)}
         streams = {"body": body, **self.streams(content.front)}
         return place_page(self.model, fields, streams, place, author=author)
@@ -106,24 +118,32 @@ class PageLessonKind:
         """Other StreamFields than the body, as raw data without ids."""
         return {}
 
-    def _with_image(self, block: Block, place: Place, author: Person | None) -> dict[str, Any]:
-        if block["type"] != "image":
-            return block
-        image = find_or_create_image(
-            place.source.path(block["value"]["image"]), f"{place.course.slug}: {block['value']['image']}", author
-        )
-        return {"type": "image", "value": {**block["value"], "image": image.pk}}
+    def _resolved(self, block: Block, file: str, place: Place) -> dict[str, Any]:
+        definition = LessonBody().child_blocks[block["type"]]
+        value = place.links.stream(definition, block["value"])
+        if block.get("is_generic") and not place.links.missed:
+            _check_as_form(definition, value, file, block["line"])
+        return {name: item for name, item in {**block, "value": value}.items() if name in {"type", "value", "id"}}
+
+
+def _check_as_form(definition: Any, value: Any, file: str, line: int) -> None:
+    """Refuse what the editor would refuse. Raises ImportRefused."""
+    try:
+        definition.clean(definition.to_python(value))
+    except (ValidationError, ValueError, TypeError) as error:
+        said = "; ".join(_messages(error)) or _("A value is not allowed here.")
+        raise ImportRefused([Fault(file, line, said)]) from error
+
+
+def _messages(error: Any) -> list[str]:
+    """What a form says about a block, and about the blocks inside of it."""
+    if not isinstance(error, ValidationError):
+        return []
+    inner_errors = getattr(error, "block_errors", None)
+    nested = list(inner_errors.values()) if isinstance(inner_errors, dict) else []
+    said = [str(message) for message in getattr(error, "messages", []) if message]
+    return [message for inner in nested for message in _messages(inner)] or said
 
 
 def _slug_of(name: str) -> str:
     return re.sub(r"^\d+-", "", PurePosixPath(name).stem)
-
-
-def _normalized(path: PurePosixPath) -> str:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and parts:
-            parts.pop()
-        else:
-            parts.append(part)
-    return "/".join(parts)

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Annotated, Any, Literal, Self
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
@@ -14,7 +15,11 @@ Summary = Annotated[str, Field(max_length=300)]
 
 
 class ChapterFile(StrictModel):
-    chapter: Title
+    """A chapter; without a title, its lessons stand in the course itself."""
+
+    chapter: Title | None = None
+    key: UUID | None = None
+    slug: Slug | None = None
     lessons: list[dict[str, Any]] = Field(min_length=1, max_length=200)
 
 
@@ -42,11 +47,18 @@ class CourseFile(StrictModel):
 class LessonFrontMatter(StrictModel):
     """What stands between the two `---` of a lesson."""
 
+    key: UUID | None = None
     title: Title
     slug: Slug | None = None
     minutes: int = Field(ge=1, le=240)
     required: bool = True
     summary: Summary = ""
+
+
+class LiveFrontMatter(LessonFrontMatter):
+    """What stands between the two `---` of a live session; `setting` says how people come together."""
+
+    setting: Literal["remote", "on_site", "both"] = "remote"
 
 
 class CriterionFile(StrictModel):

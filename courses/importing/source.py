@@ -7,17 +7,49 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from .faults import Faults
+from .media import MEGABYTE, media_types
 
 TEXT_SUFFIXES = frozenset({".yaml", ".md"})
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg"})
-MAX_TEXT_BYTES = 1024 * 1024
-MAX_IMAGE_BYTES = 10 * 1024 * 1024
+DOCUMENT_FOLDER = "documents/"
+MAX_TEXT_BYTES = MEGABYTE
+MAX_SVG_BYTES = 10 * MEGABYTE
 MAX_FILES = 2000
 
 SVG_ELEMENTS = frozenset(
     {"svg", "g", "rect", "circle", "ellipse", "line", "path", "polyline", "polygon", "text", "tspan", "title", "desc"}
     | {"defs", "marker", "linearGradient", "radialGradient", "stop", "clipPath"}
 )
+
+
+def max_bytes(suffix: str) -> int | None:
+    """How large a file with this ending may be; None if the ending is not allowed."""
+    if suffix in TEXT_SUFFIXES:
+        return MAX_TEXT_BYTES
+    if suffix == ".svg":
+        return MAX_SVG_BYTES
+    media = media_types().get(suffix)
+    return media.max_bytes if media else None
+
+
+def unknown_type() -> str:
+    allowed = ", ".join(sorted({*TEXT_SUFFIXES, ".svg", *media_types()}))
+    return _("Files of this type are not allowed; allowed are %(types)s.") % {"types": allowed}
+
+
+def too_large(limit: int) -> str:
+    return _("The file is too large; up to %(megabytes)s MB are allowed.") % {"megabytes": limit // MEGABYTE}
+
+
+def path_from(file: str, written: str) -> str:
+    """A path as it is written in a file of the folder, as a path in the folder; ".." at its start if it leads out."""
+    parts: list[str] = []
+    for part in (PurePosixPath(file).parent / written).parts:
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
 
 
 class Source:
@@ -44,15 +76,18 @@ class Source:
             faults.add(name, 0, _("Links are not allowed."))
         elif path.is_file():
             suffix = path.suffix.lower()
-            if suffix not in TEXT_SUFFIXES | IMAGE_SUFFIXES:
-                allowed = ", ".join(sorted(TEXT_SUFFIXES | IMAGE_SUFFIXES))
-                faults.add(
-                    name, 0, _("Files of this type are not allowed; allowed are %(types)s.") % {"types": allowed}
-                )
-            elif path.stat().st_size > (MAX_TEXT_BYTES if suffix in TEXT_SUFFIXES else MAX_IMAGE_BYTES):
-                faults.add(name, 0, _("The file is too large."))
+            limit = max_bytes(suffix)
+            if limit is None:
+                faults.add(name, 0, unknown_type())
+            elif path.stat().st_size > limit:
+                faults.add(name, 0, too_large(limit))
             elif suffix == ".svg":
                 self._check_svg(path, name, faults)
+            elif suffix in media_types() and not media_types()[suffix].is_valid(path.read_bytes()):
+                message = _("The content is not that of a valid %(type)s file, or the picture is too large.")
+                faults.add(name, 0, message % {"type": suffix})
+        elif not path.is_dir():
+            faults.add(name, 0, _("Only files and folders are allowed."))
 
     def _check_svg(self, path: Path, name: str, faults: Faults) -> None:
         try:

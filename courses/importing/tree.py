@@ -1,22 +1,26 @@
 """Pages of a course: created or updated only where something differs, and published."""
 
 import json
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from wagtail.fields import StreamField
+from django.db.models import Model
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from courses.models.lessons import without_ids
+from courses.models.portable import portable_stream, portable_text, without_ids
 from courses.typing import Person
 
 from .registry import Place
+
+RawBlocks = list[dict[str, Any]]
 
 
 def place_page(
     model: type[Page],
     fields: dict[str, Any],
-    streams: dict[str, list[dict[str, Any]]],
+    streams: dict[str, RawBlocks],
     place: Place,
     *,
     author: Person | None,
@@ -24,18 +28,60 @@ def place_page(
     """Create or update a lesson page at its place and publish it; returns whether anything changed.
 
     `fields` are plain values, `streams` raw StreamField data without ids. An existing page keeps its identity (its
-    translation key), so that progress made in it stays.
+    translation key), so that progress made in it stays; a new one takes the key that the folder gives.
     """
-    page = place.existing.specific if place.existing else model(locale=place.course.locale)
+    page = place.existing.specific if place.existing else new_lesson(model, place)
     if not isinstance(page, model):
         raise TypeError(f"{page} is a {type(page).__name__}, not a {model.__name__}")
     return save_page(page, fields, streams, parent=place.parent, author=author)
 
 
+def new_lesson(model: type[Page], place: Place) -> Page:
+    """A page for a lesson that the course does not have yet."""
+    named = {"translation_key": place.key} if place.key else {}
+    return model(locale=place.course.locale, **named)
+
+
+def differs(thing: Model, name: str, value: Any) -> bool:
+    """Whether a field has another value; rich text that means the same does not differ."""
+    current = getattr(thing, name)
+    if isinstance(thing._meta.get_field(name), RichTextField):
+        return portable_text(current) != portable_text(value)
+    return bool(current != value)
+
+
+def with_ids_of(
+    before: RawBlocks, raw: RawBlocks, contents: tuple[Sequence[str], Sequence[str]] | None = None
+) -> RawBlocks:
+    """The raw blocks with the ids of those they stand for: bookmarks, and what sites have to say of a block, use them.
+
+    A block that is the same keeps its id; a changed one gets that of the old block of its kind between the same
+    neighbors. Ids that the folder gives stay; new blocks have none yet. `contents` says what the old and the new blocks
+    are compared by, if not by their raw values.
+    """
+    old, new = contents or (_contents(before), _contents(raw))
+    given = {block["id"] for block in raw if block.get("id")}
+    ids: dict[int, str] = {}
+    for operation, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        waiting = before[start:end] if operation in {"equal", "replace"} else []
+        for place in range(first, last):
+            same = next((number for number, block in enumerate(waiting) if block["type"] == raw[place]["type"]), None)
+            if same is not None:
+                ids[place], waiting = waiting[same]["id"], waiting[same + 1 :]
+    return [
+        {**block, "id": ids[place]} if place in ids and not block.get("id") and ids[place] not in given else block
+        for place, block in enumerate(raw)
+    ]
+
+
+def _contents(blocks: Any) -> list[str]:
+    return [json.dumps(without_ids(block), sort_keys=True, default=str) for block in blocks]
+
+
 def save_page(
     page: Page,
     fields: dict[str, Any],
-    streams: dict[str, list[dict[str, Any]]],
+    streams: dict[str, RawBlocks],
     *,
     parent: Page,
     author: Person | None,
@@ -45,14 +91,17 @@ def save_page(
     is_new = page.pk is None
     changed = is_new or (publish and not page.live)
     for name, value in fields.items():
-        if getattr(page, name) != value:
+        if differs(page, name, value):
             setattr(page, name, value)
             changed = True
     for name, raw in streams.items():
-        before = getattr(page, name).get_prep_value()
-        if without_ids(before) != without_ids(raw):
-            stream: StreamField = page._meta.get_field(name)
-            setattr(page, name, stream.stream_block.to_python(with_ids_of(before, raw)))
+        block = page._meta.get_field(name).stream_block
+        current = getattr(page, name)
+        before = portable_stream(current)
+        wanted = portable_stream(block.to_python([dict(item) for item in raw]))  # Wagtail writes ids into what it gets
+        if before != wanted:
+            with_ids = with_ids_of(current.get_prep_value(), raw, (_contents(before), _contents(wanted)))
+            setattr(page, name, block.to_python(with_ids))
             changed = True
     if not changed:
         return False
@@ -65,24 +114,3 @@ def save_page(
         revision.publish(user=author)
         page.refresh_from_db()
     return True
-
-
-def with_ids_of(before: list[dict[str, Any]], raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The raw blocks with the ids of those they stand for: bookmarks, and what sites have to say of a block, use them.
-
-    A block that is the same keeps its id; a changed one gets that of the old block of its kind between the same
-    neighbors. New blocks have none yet.
-    """
-    old, new = ([json.dumps(without_ids(block), sort_keys=True) for block in blocks] for blocks in (before, raw))
-    ids: dict[int, str] = {}
-    for operation, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            ids.update({first + step: before[start + step]["id"] for step in range(end - start)})
-        elif operation == "replace":
-            waiting = list(before[start:end])
-            for place in range(first, last):
-                same_kind = next((block for block in waiting if block["type"] == raw[place]["type"]), None)
-                if same_kind:
-                    waiting = waiting[waiting.index(same_kind) + 1 :]
-                    ids[place] = same_kind["id"]
-    return [{**block, "id": ids[place]} if place in ids else block for place, block in enumerate(raw)]

@@ -1,10 +1,11 @@
 from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
 from .learning import CourseCompletion, Enrollment, LessonProgress
-from .lessons import LessonMixin, LessonPage, without_ids
+from .lessons import LessonMixin, LessonPage
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
 from .media import CaptionTrack, MediaFile
 from .notes import Bookmark, Note
 from .paths import LearningPath, PathItem, PathVersion
+from .portable import without_ids
 from .questions import LessonQuestion, PinnedQuestion
 from .ratings import CourseRating
 from .reflections import MAX_REFLECTION_LENGTH, Reflection

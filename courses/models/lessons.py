@@ -20,6 +20,7 @@ from courses.editing import ChecksPanel
 from courses.external_videos import frame_sources
 
 from .courses import CoursePage
+from .portable import portable_stream
 from .routing import FewRestrictionsMixin
 from .texts import lines_of_block
 
@@ -136,8 +137,11 @@ class LessonPage(WrittenLessonMixin, Page):
         verbose_name_plural = _("lessons")
 
     def content_for_digest(self) -> Any:
-        """Title and body of the master; what clients see otherwise is no other version."""
-        return {"title": self.title, "body": without_ids(self.body.get_prep_value())}
+        """Title and body of the master, equal for equal content on any site.
+
+        What clients see otherwise is no other version.
+        """
+        return {"title": self.title, "body": portable_stream(self.body)}
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
@@ -147,12 +151,3 @@ class LessonPage(WrittenLessonMixin, Page):
         variant = content_variants().preview_variant(mode_name, lesson=self, viewer=request.user)
         request.content_variant = variant  # type: ignore[attr-defined]
         return super().serve_preview(request, mode_name)
-
-
-def without_ids(value: Any) -> Any:
-    """StreamField data without block ids, which differ between copies of the same text."""
-    if isinstance(value, dict):
-        return {key: without_ids(item) for key, item in value.items() if key != "id"}
-    if isinstance(value, list):
-        return [without_ids(item) for item in value]
-    return value

@@ -17,7 +17,8 @@ from wagtail.search import index
 from courses.blocks import LessonBody
 from courses.editing import ChecksPanel
 
-from .lessons import LessonMixin, WrittenLessonMixin, without_ids
+from .lessons import LessonMixin, WrittenLessonMixin
+from .portable import portable_stream
 
 # People come early, and the list of who is there is at hand then.
 LIST_OPENS_BEFORE = datetime.timedelta(minutes=30)
@@ -57,7 +58,7 @@ class LiveSessionPage(WrittenLessonMixin, Page):
 
     def content_for_digest(self) -> Any:
         """Title, setting and body. Dates are no content: a new one makes no new version of the course."""
-        return {"title": self.title, "setting": self.setting, "body": without_ids(self.body.get_prep_value())}
+        return {"title": self.title, "setting": self.setting, "body": portable_stream(self.body)}
 
     def readable_lines(self) -> list[str]:
         """How people come together, and the text of the body."""

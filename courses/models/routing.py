@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import models
+from django.db.models import Exists
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
@@ -31,7 +32,8 @@ class DirectRouteMixin(models.Model):
 def _page_at(url_path: str, slug: str) -> Page | None:
     """The page at an internal address, in its own model. The index is on the slug, not on the address."""
     if model := _models_by_url_path.get(url_path):
-        for page in model._default_manager.filter(slug=slug, url_path=url_path).order_by():
+        pages = model._default_manager.filter(slug=slug, url_path=url_path).order_by()
+        for page in pages.annotate(has_site_restrictions=Exists(PageViewRestriction.objects.all())):
             return page
     found = Page.objects.filter(slug=slug, url_path=url_path).first()
     if found is None:
@@ -43,12 +45,19 @@ def _page_at(url_path: str, slug: str) -> Page | None:
 
 
 class FewRestrictionsMixin(models.Model):
-    """One query for view restrictions instead of two, and a cheap one, where the site has none at all."""
+    """Where a site has no view restrictions: no query for them if the page was found by its whole path, else one.
+
+    Wagtail would ask twice.
+    """
+
+    # Set by `_page_at`: whether there is any restriction anywhere.
+    has_site_restrictions: bool | None = None
 
     class Meta:
         abstract = True
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        if not PageViewRestriction.objects.exists():
+        known = self.has_site_restrictions
+        if not (PageViewRestriction.objects.exists() if known is None else known):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()  # type: ignore[misc]

@@ -14,7 +14,8 @@ from courses.blocks.transfers import CriterionBlock
 from courses.documents import Group
 from courses.editing import ChecksPanel
 
-from .lessons import LessonMixin, WrittenLessonMixin, without_ids
+from .lessons import LessonMixin, WrittenLessonMixin
+from .portable import portable_stream
 
 MAX_FILES = 3
 
@@ -113,7 +114,7 @@ class TransferTaskPage(WrittenLessonMixin, Page):
         """Title, task, rules and rubric."""
         return {
             "title": self.title,
-            "body": without_ids(self.body.get_prep_value()),
+            "body": portable_stream(self.body),
             "rules": [self.text_rule, self.minutes_rule, self.max_files, sorted(self.groups())],
             "rubric": self.criteria(),
         }

@@ -82,8 +82,15 @@ def may_view_team(person: User, team: Team, *, on: datetime.date) -> bool:
 
 
 def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
-    """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client."""
-    return [row for row in memberships_around(person, at=at) if row.holds_on(local_day(at, row.team.client))]
+    """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client.
+
+    One query; none the second time within a request, for who makes it.
+    """
+    day = at.astimezone(datetime.UTC).date()
+    remembered = {} if person.memberships_in_request is None else person.memberships_in_request
+    if day not in remembered:
+        remembered[day] = list(memberships_around(person, at=at))
+    return [row for row in remembered[day] if row.holds_on(local_day(at, row.team.client))]
 
 
 def memberships_around(person: User, *, at: datetime.datetime) -> QuerySet[Membership]:
@@ -98,14 +105,6 @@ def memberships_around(person: User, *, at: datetime.datetime) -> QuerySet[Membe
         .select_related("team__client")
         .order_by("starts_on", "pk")
     )
-
-
-def has_membership(person: User, *, at: datetime.datetime) -> bool:
-    """Whether the person belongs to a client at the moment. One query, a second one around a first or last day."""
-    day = at.astimezone(datetime.UTC).date()
-    # Who belongs there the day before, that day and the day after belongs there in every time zone.
-    surely = Membership.objects.filter(person=person, starts_on__lt=day).exclude(ends_on__lte=day)
-    return surely.exists() or bool(memberships_at(person, at=at))
 
 
 def role_families_of(memberships: Iterable[Membership]) -> dict[int, int]:

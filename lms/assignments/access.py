@@ -14,7 +14,7 @@ from courses.models import CoursePage, CourseVersion, Enrollment, LearningPath, 
 from courses.queries import paths_in_force
 from lms.accounts.certification import time_zone_of
 from lms.accounts.models import Client, Membership, User, VisibilityProfile
-from lms.accounts.queries import FIRM_ROLES, has_membership, local_day, memberships_at, role_families_of
+from lms.accounts.queries import FIRM_ROLES, local_day, memberships_at, role_families_of
 
 from .models import CourseOffer, Obligation
 from .queries import answers_for_version, is_given_to_clients
@@ -39,7 +39,7 @@ class ClientCourseAccess(CourseAccess):
         """Two queries for a learner: memberships, then the reasons all at once; one for who has begun the course."""
         if not isinstance(user, User):
             return False
-        if has_begun and course.live and has_membership(user, at=_now()):
+        if has_begun and course.live and memberships_at(user, at=_now()):
             return True
         mine = CoursePage.objects.live().filter(_open_to(user, _now()), pk=course.pk)
         return mine.exists() or (course.live and _takes_everything(user))

@@ -12,6 +12,7 @@ from .answering import (
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
+from .naming import name_categories
 from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
@@ -28,6 +29,7 @@ __all__ = [
     "close_expired_attempts",
     "freeze_question",
     "keep_as_draft",
+    "name_categories",
     "save_answer",
     "save_answers",
     "start_attempt",

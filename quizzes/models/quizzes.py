@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from courses.models import LessonMixin, lines_of_html
+from courses.models.portable import portable_text
 
 from .questions import Question, QuestionCategory
 from .questions.base import TEXT_FEATURES
@@ -111,15 +112,19 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         verbose_name_plural = _("quizzes")
 
     def content_for_digest(self) -> Any:
-        """Title, rules and questions; a new version of a question that can be asked changes it."""
+        """Title, rules and questions, equal for equal content on any site.
+
+        A new version of a question that can be asked changes it.
+        """
         slots = list(self.slots.all())
         asked = models.Q(question__in=[slot.question_id for slot in slots if slot.question_id]) | models.Q(
             question__category__in=[slot.category_id for slot in slots if slot.category_id]
         )
         versions = QuestionVersion.objects.newest_published().filter(asked)
+        rows = list(versions.values_list("question_id", "question__category_id", "digest"))
         return {
             "title": self.title,
-            "intro": self.intro,
+            "intro": portable_text(self.intro),
             "rules": [
                 self.pass_percent,
                 self.attempts_allowed,
@@ -128,14 +133,16 @@ class QuizPage(QuizMixin, LessonMixin, Page):
             ],
             "slots": [
                 {
-                    "question": slot.question_id,
-                    "category": slot.category_id,
-                    "count": slot.draw_count,
+                    "questions": sorted(
+                        digest
+                        for question, category, digest in rows
+                        if question == slot.question_id or category == slot.category_id
+                    ),
+                    "count": slot.draw_count if slot.category_id else 1,
                     "points": f"{slot.points.normalize():f}",
                 }
                 for slot in slots
             ],
-            "questions": sorted(versions.values_list("digest", flat=True)),
         }
 
     def readable_lines(self) -> list[str]:

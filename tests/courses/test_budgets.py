@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.actions import enroll
+from lms.website.actions import ensure_site
 from tests.factories.accounts import make_member, make_team
 from tests.factories.assignments import assign
 from tests.factories.courses import lessons_of, make_course
@@ -15,6 +16,12 @@ pytestmark = pytest.mark.django_db
 
 LESSON_PAGE = 12
 COURSE_PAGE = 12
+
+
+@pytest.fixture(autouse=True)
+def _site():
+    """Pages stand where the platform puts them: what it takes to find them counts."""
+    ensure_site(host="testserver")
 
 
 def learner_with_obligation(client, course):

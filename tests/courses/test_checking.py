@@ -24,6 +24,13 @@ from tests.factories.quizzes import make_questions
 
 TODAY = datetime.date(2026, 3, 2)
 TEXT = block("text", "<p>Text</p>")
+RULES = {
+    "duration_unit": "minutes",
+    "lesson_order": "free",
+    "completion_rule": "all_required",
+    "minimum_attendance": "1",
+    "fernusg_result": "",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -269,7 +276,7 @@ class TestEditor:
         course = catalog().add_child(instance=CoursePage(title="Leer", live=False))
         data = self.form(course)
         data = {key: value for key, value in data.items() if not key.startswith("body")}
-        data |= {**nested_form_data({"objectives": streamfield([])}), "description": "null", "level": "basic"}
+        data |= {**nested_form_data({"objectives": streamfield([])}), "description": "null", "level": "basic", **RULES}
         response = self.post(trainer, course, data, "action-publish")
         assert "Der Kurs hat keine veröffentlichte Pflichtlektion." in response.content.decode()
         assert self.post(trainer, course, data).status_code == 302

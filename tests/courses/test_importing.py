@@ -245,7 +245,7 @@ class TestFaults:
                 "lessons/01-erste.md",
                 'bild.svg "A',
                 'fehlt.svg "A',
-                "lessons/01-erste.md:14: The image “../images/fehlt.svg”",
+                "lessons/01-erste.md:14: The file “../images/fehlt.svg”",
             ),
             (
                 "lessons/01-erste.md",
@@ -386,3 +386,8 @@ class TestWithIdsOf:
     )
     def test_gives_each_block_the_id_of_the_one_it_stands_for(self, before, after, ids):
         assert self.ids(before, after) == ids
+
+    def test_keeps_ids_that_the_folder_gives(self):
+        old = [{"type": "text", "value": "a", "id": "a"}, {"type": "text", "value": "b", "id": "b"}]
+        new = [{"type": "text", "value": "a", "id": "b"}, {"type": "text", "value": "b"}]
+        assert [block.get("id") for block in with_ids_of(old, new)] == ["b", None]

@@ -103,7 +103,7 @@ class TestTaskPage:
         task = make_transfer_task(text_rule="no", minutes_rule="no", max_files=1)
         client.force_login(make_learner_of(task, team))
         page = page_of(client.get(task.url))
-        assert '<textarea name="text"' not in page
+        assert 'id="id_text"' not in page
         assert "Minuten ohne" not in page
         assert 'name="upload"' in page
 
@@ -122,7 +122,7 @@ class TestTaskPage:
         hand_in_text(learner, task)
         page = page_of(client.get(task.url))
         assert "Wartet auf Bestätigung" in page
-        assert "<textarea" not in page
+        assert 'id="id_text"' not in page
 
     def test_shows_levels_and_comment_but_no_name_of_a_trainer(self, client, task, learner, trainer):
         submission = hand_in_text(learner, task)

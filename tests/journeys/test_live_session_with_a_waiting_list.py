@@ -83,7 +83,7 @@ class TestLiveSessionWithAWaitingList:
             self.people[name] = person
 
     def set_a_date(self, trainer, workshop):
-        trainer.follow("Live-Termine").follow("Termin anlegen")
+        trainer.follow("Training").follow("Live-Termine").follow("Termin anlegen")
         trainer.press(
             "Termin anlegen",
             lesson=str(workshop.pk),

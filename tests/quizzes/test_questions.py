@@ -141,7 +141,7 @@ class TestFrozenHtml:
         assert "javascript" not in str(question.versions.get().content)
 
     def test_labels_have_no_paragraphs(self):
-        assert frozen_line("<p>Eins</p><p>Zwei <b>drei</b></p>") == "Eins<br>Zwei <b>drei</b>"
+        assert frozen_line("<p>Eins</p><p>Zwei <b>drei</b></p>") == "Eins<br>Zwei <strong>drei</strong>"
 
 
 class TestPlainText:

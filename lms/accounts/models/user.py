@@ -1,3 +1,4 @@
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -41,6 +42,9 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    # Memberships by day, for the person who makes a request, until it is answered (`lms.accounts.backends`); else None.
+    memberships_in_request: dict[datetime.date, list[Any]] | None = None
 
     wagtail_reference_index_ignore = True
 

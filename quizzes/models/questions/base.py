@@ -20,6 +20,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from courses.html import sanitize
+from courses.richtext import normal
 
 from .kinds import Content, QuestionKind
 
@@ -76,7 +77,7 @@ class Question(
     """A question as authors edit it. Learners never get it: they get a `QuestionVersion`, frozen on publishing.
 
     A subclass is a question type. It sets `kind` and `source_schema`, adds fields and panels, and extends
-    `frozen_content`, `problems` and `read_source`. It always declares a `Meta` of its own.
+    `frozen_content`, `problems`, `read_source` and `write_source`. It always declares a `Meta` of its own.
     """
 
     kind: ClassVar[QuestionKind]
@@ -160,6 +161,13 @@ class Question(
         """
         return False
 
+    def write_source(self, markdown: Callable[[str], str]) -> dict[str, Any]:
+        """The counterpart of `read_source`: what an export says beyond the common fields.
+
+        `markdown(html)` turns rich text into what the file says.
+        """
+        return {}
+
     # --- Wagtail ------------------------------------------------------------------------------------------------------
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
@@ -197,7 +205,7 @@ def question_models() -> list[type[Question]]:
 
 def frozen_html(html: str) -> str:
     """An author's rich text as it is delivered: links resolved, sanitized."""
-    return sanitize(expand_db_html(html)).strip()
+    return sanitize(expand_db_html(normal(html))).strip()
 
 
 def frozen_line(html: str) -> str:

@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from courses.models.portable import portable_text
+
 from .base import LINE_FEATURES, TEXT_FEATURES, frozen_html, frozen_line, plain_text
 from .kinds import Content, Example, InvalidResponse, QuestionKind, Response
 
@@ -48,6 +50,16 @@ class ChoiceOption(Orderable):
             "text": frozen_line(self.text),
             "correct": self.is_correct,
             "feedback": frozen_html(self.feedback),
+        }
+
+    def written(self, markdown: Callable[[str], str]) -> dict[str, Any]:
+        """The option as an import file says it; see `OptionSource`."""
+        feedback = markdown(self.feedback)
+        return {
+            "key": self.key,
+            "text": markdown(self.text),
+            "correct": self.is_correct,
+            **({"feedback": feedback} if feedback else {}),
         }
 
 
@@ -153,6 +165,7 @@ class OptionSource(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")] | None = None
     text: Annotated[str, Field(min_length=1)]
     correct: bool = False
     feedback: str = ""
@@ -162,6 +175,7 @@ def option_fields(options: Sequence[OptionSource], markdown: Callable[..., str])
     """Fields of options as an import file gives them."""
     return [
         {
+            "key": option.key or "",
             "text": markdown(option.text, "options", place, "text"),
             "is_correct": option.correct,
             "feedback": markdown(option.feedback, "options", place, "feedback"),
@@ -173,15 +187,29 @@ def option_fields(options: Sequence[OptionSource], markdown: Callable[..., str])
 def replace_options(question: Any, model: type[ChoiceOption], wanted: Sequence[Mapping[str, Any]]) -> bool:
     """Give the question exactly these options, in this order; returns whether anything differs from now.
 
-    An option whose text is unchanged keeps its key.
+    An option keeps the key that it has here: the one that `wanted` names, or that of the option with the same text.
+    Only a new option takes over a key from elsewhere. Keys alone make no difference.
     """
-    names = list(wanted[0]) if wanted else []
+    names = [name for name in wanted[0] if name != "key"] if wanted else []
     current = list(question.options.all()) if question.pk else []
-    if [{name: getattr(option, name) for name in names} for option in current] == [dict(item) for item in wanted]:
+    if [_said(vars(option), names) for option in current] == [_said(item, names) for item in wanted]:
         return False
-    keys = {option.text: option.key for option in current}
-    options = [model(sort_order=place, **item) for place, item in enumerate(wanted)]
+    known = {option.key for option in current}
+    by_text = {portable_text(option.text): option.key for option in current}
+    options = [
+        model(**{**item, "key": item["key"] or new_key()}, sort_order=place) for place, item in enumerate(wanted)
+    ]
+    used = {option.key for option in options if option.key in known}
     for option in options:
-        option.key = keys.pop(option.text, option.key)
+        same = by_text.get(portable_text(option.text))
+        if option.key not in known and same and same not in used:
+            option.key = same
+            used.add(same)
     question.options = options
     return True
+
+
+def _said(fields: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """What an option says; rich text that means the same is the same."""
+    said = {name: fields[name] for name in names}
+    return {name: portable_text(value) if isinstance(value, str) else value for name, value in said.items()}

@@ -183,6 +183,13 @@ class MultipleChoiceQuestion(Question):
         self.scoring_rule = data.scoring.value
         return replace_options(self, MultipleChoiceOption, wanted) or has_new_rule
 
+    def write_source(self, markdown: Callable[[str], str]) -> dict[str, Any]:
+        options = [
+            {**option.written(markdown), **({} if option.fraction is None else {"fraction": option.fraction})}
+            for option in self.options.all()
+        ]
+        return {"scoring": str(self.scoring_rule), "options": options}
+
 
 def fraction_problems(options: Sequence["MultipleChoiceOption"]) -> list[str]:
     """What is wrong with shares that authors gave: the right choice must be worth 1, and a wrong option nothing."""

@@ -93,6 +93,9 @@ class SingleChoiceQuestion(Question):
     def read_source(self, data: Any, markdown: Callable[..., str]) -> bool:
         return replace_options(self, SingleChoiceOption, option_fields(data.options, markdown))
 
+    def write_source(self, markdown: Callable[[str], str]) -> dict[str, Any]:
+        return {"options": [option.written(markdown) for option in self.options.all()]}
+
 
 class SingleChoiceOption(ChoiceOption):
     question = ParentalKey(SingleChoiceQuestion, related_name="options")
