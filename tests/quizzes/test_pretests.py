@@ -1,11 +1,21 @@
 """Testing out: a quiz before the course stands for having read its lessons."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
 from certificates.models import Award
-from courses.actions import complete_by_testing_out, complete_lesson, enroll, publish_version
+from courses.actions import (
+    NotOpenYet,
+    complete_by_testing_out,
+    complete_lesson,
+    enroll,
+    publish_version,
+    release_change,
+)
 from courses.models import CourseCompletion, Enrollment, LessonProgress
+from courses.queries import current_version
 from lms.records.models import LearningRecord, Verb
 from lms.rollouts.kpis import kpi_named
 from quizzes.actions import (
@@ -21,7 +31,7 @@ from quizzes.privacy import export_for
 from quizzes.queries import attempts_of, may_take_pretest
 from quizzes.signals import attempt_submitted
 from tests.factories.accounts import make_member, make_superuser, make_team, make_user
-from tests.factories.courses import add_lesson, lessons_of, make_course, noon
+from tests.factories.courses import add_lesson, lessons_of, make_course, noon, publish
 from tests.factories.quizzes import answer_rightly, finish_attempt, make_questions, make_quiz
 from tests.factories.rollouts import as_of
 
@@ -98,6 +108,18 @@ class TestPassing:
 
         assert submit_attempt(public_id=attempt.public_id, learner=learner, at=NOW).passed is False
         assert LessonProgress.objects.count() == 1
+
+    def test_completes_nothing_once_the_course_has_closed(self):
+        course, quiz = make_world()
+        course.closes_on = NOW.date()
+        publish(course)
+        learner = make_user()
+        attempt = start_pretest(learner=learner, quiz=quiz, at=NOW)
+        answer_rightly(attempt, learner, at=NOW)
+
+        late = submit_attempt(public_id=attempt.public_id, learner=learner, at=noon("2026-03-03"))
+        assert late.passed is False
+        assert not Enrollment.objects.exists()
 
     def test_again_changes_nothing(self):
         course, quiz = make_world()
@@ -201,6 +223,17 @@ class TestStartPretest:
         course, quiz = make_world(pretest=Pretest.OFF)
         assert not may_take_pretest(make_user(), quiz, course)
 
+    def test_is_refused_where_the_course_cannot_be_begun(self):
+        course, quiz = make_world()
+        course.closes_on = datetime.date(2026, 2, 28)
+        publish(course)
+        learner = make_user()
+        with pytest.raises(NotOpenYet):
+            start_pretest(learner=learner, quiz=quiz, at=NOW)
+        assert not Attempt.objects.exists()
+        enroll(learner=learner, course=course, at=noon("2026-02-02"))
+        assert start_pretest(learner=learner, quiz=quiz, at=NOW).is_pretest
+
     def test_is_for_returning_people_only_where_the_author_says_so(self):
         course, quiz = make_world(pretest=Pretest.RETURNING)
         learner = make_user()
@@ -271,6 +304,43 @@ class TestScreens:
         client.force_login(learner)
         response = client.post(reverse("quizzes:pretest", args=[quiz.pk]), follow=True)
         assert "Den Test vorab können Sie nicht mehr ablegen" in response.text
+
+    def test_offer_no_test_before_a_course_that_waits_for_others(self, client):
+        course, quiz = make_world()
+        course.prerequisites = [make_course(title="Vorkurs")]
+        publish(course)
+        client.force_login(make_superuser(language="de"))
+
+        assert "Kennen Sie das schon?" not in client.get(course.url).text
+        response = client.post(reverse("quizzes:pretest", args=[quiz.pk]), follow=True)
+        assert "Bitte schließen Sie zuerst diese Kurse ab: Vorkurs." in response.text
+        assert not Attempt.objects.exists()
+
+    def test_offer_it_anew_to_who_has_to_repeat_lessons(self, client):  # L23
+        course, quiz = make_world()
+        learner = make_superuser(language="de")
+        take_pretest(learner, quiz, right=0)
+        enroll(learner=learner, course=course, at=NOW)
+        for lesson in lessons_of(course):
+            complete_lesson(learner=learner, lesson=lesson, at=NOW)
+        finish_attempt(quiz, learner, at=NOW)
+        client.force_login(learner)
+        assert "Kennen Sie das schon?" not in client.get(course.url).text
+
+        changed = lessons_of(course)[0]
+        changed.body = [("text", "<p>Ganz anders</p>")]
+        publish(changed)
+        quiz.slots.first().delete()  # it asks for something else since
+        publish(QuizPage.objects.get(pk=quiz.pk))
+        release_change(
+            version=current_version(course),
+            change_class="material",
+            repeat_policy="changed",
+            note="Neue Frist.",
+            author=None,
+            at=noon("2026-04-01"),
+        )
+        assert "Kennen Sie das schon?" in client.get(course.url).text
 
     def test_do_not_exist_for_strangers(self, client):
         _course, quiz = make_world()
