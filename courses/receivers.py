@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .actions import NothingRequired, note_change
 from .mails.questions import mail_answer
+from .mails.sending import enqueue_on_commit
 from .mails.transfers import send_judgment_mail
 from .models import ChapterPage, CoursePage, LessonMixin, LessonQuestion, Submission, SubmissionFile
 from .signals import question_answered, transfer_confirmed, transfer_returned
@@ -54,12 +55,12 @@ def _freeze(course: CoursePage | None, author: Person | None) -> None:
 
 def mail_learner_on_judgment(*, submission: Submission, at: datetime.datetime, **kwargs: Any) -> None:
     """Tell the learner, once it is certain."""
-    transaction.on_commit(partial(send_judgment_mail.enqueue, submission.pk))
+    enqueue_on_commit(send_judgment_mail, submission.pk)
 
 
 def mail_asker_on_answer(*, question: LessonQuestion, **kwargs: Any) -> None:
     """By a task, when the answer is stored for good: a mail server that is down takes no answer back."""
-    transaction.on_commit(partial(mail_answer.enqueue, question.pk))
+    enqueue_on_commit(mail_answer, question.pk)
 
 
 def delete_file_with_its_row(*, instance: SubmissionFile, **kwargs: Any) -> None:

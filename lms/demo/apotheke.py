@@ -10,6 +10,7 @@ from .learners import Classroom, Habit
 from .nordlicht import BASICS, PRIVACY, PROMPTS
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
+from .together import ask_without_answer
 
 HABITS = {
     (APOTHEKE_OWNER, BASICS): Habit(delay_days=1, lessons_per_sitting=3, days_between=2),
@@ -54,6 +55,13 @@ PHASES = [
 ]
 TARGETS = [TargetPlan("k1", 75, 15, "2026-09-07", "2026-09-14"), TargetPlan("k3", 75, 15, "2026-09-07", "2026-09-14")]
 FIRST_WEEK = "2026-09-14"
+# Who asks, at which lesson, what and when.
+QUESTION = (
+    "Emil Novak",
+    "ergebnisse-pruefen",
+    "Wie prüfe ich eine Zusammenfassung, wenn ich den langen Text selbst nicht gelesen habe?",
+    "2026-11-18",
+)
 
 
 def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom], consultant: User) -> Stage:
@@ -81,6 +89,7 @@ def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom],
     stage.assign(classrooms[PRIVACY], at=agenda.at("2026-10-26"), by=owner, days_to_complete=35)
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
+    ask_without_answer(stage, *QUESTION)
     agenda.run()
     publish_weeks(stage, since=FIRST_WEEK)
     return stage
