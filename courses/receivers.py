@@ -28,6 +28,16 @@ def publish_version_on_page_change(*, instance: Page, **kwargs: Any) -> None:
         _freeze(_course_around(instance), revision.user if revision else None)
 
 
+def publish_version_on_unpublishing(*, instance: Page, **kwargs: Any) -> None:
+    """The same for a page that learners lose.
+
+    Before it deletes pages, Wagtail unpublishes them without saving that. Such a page is still live in the database; a
+    version that names it must not come about, for its course may be about to go, too.
+    """
+    if not Page.objects.filter(pk=instance.pk, live=True).exists():
+        publish_version_on_page_change(instance=instance, **kwargs)
+
+
 def publish_versions_on_page_move(
     *, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
 ) -> None:
@@ -76,6 +86,6 @@ def connect() -> None:
     post_delete.connect(
         delete_file_with_its_row, sender=SubmissionFile, dispatch_uid="courses.delete_file_with_its_row"
     )
-    for signal in (page_published, page_unpublished):
-        signal.connect(publish_version_on_page_change, dispatch_uid="courses.publish_version_on_page_change")
+    page_published.connect(publish_version_on_page_change, dispatch_uid="courses.publish_version_on_page_change")
+    page_unpublished.connect(publish_version_on_unpublishing, dispatch_uid="courses.publish_version_on_unpublishing")
     post_page_move.connect(publish_versions_on_page_move, dispatch_uid="courses.publish_versions_on_page_move")

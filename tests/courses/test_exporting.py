@@ -252,7 +252,7 @@ class TestFormats:
         assert {writer.key for writer in lesson_writers().values()} == set(lesson_kinds())
 
     def test_exist_for_every_field_of_a_course(self):
-        assert {*COURSE_FIELDS, "outline"} == set(CourseFile.model_fields)
+        assert {*COURSE_FIELDS, "documents", "outline"} == set(CourseFile.model_fields)
 
     def test_write_fields_of_quizzes_and_lessons(self, tmp_path):
         course = full_course()
