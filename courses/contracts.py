@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .variants import MASTER, Variant
@@ -12,7 +13,20 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from wagtail.models import Page
 
-    from .models import CoursePage, CourseVersion
+    from .models import CoursePage, CourseVersion, LearningPath
+
+
+@dataclass(frozen=True)
+class OtherBeginning:
+    """Another way into a course than its first lesson: what the course page says, and where its button posts to.
+
+    An app above offers it through the Wagtail hook `courses_other_beginnings(user, course)`, which returns one or None.
+    """
+
+    title: str
+    text: str
+    button: str
+    url: str
 
 
 class CourseAccess:
@@ -63,6 +77,13 @@ class CourseAccess:
             or training().is_trainer(user)
             or bool(version.course.permissions_for_user(user).can_edit())
         )
+
+    def visible_paths(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[LearningPath]:
+        """Live learning paths that the person may see. The courses of a path must be among those they may take."""
+        from .models import LearningPath
+
+        paths = LearningPath.objects.filter(live=True)
+        return paths if user.is_authenticated else paths.none()
 
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """One or two sentences for the learner: who sees what about them. Empty: nothing is shown."""

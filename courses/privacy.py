@@ -1,4 +1,4 @@
-"""Personal data in this plugin: how people learn, and what they write, book, ask and hand in."""
+"""Personal data in this plugin: how people learn, what they think of it, and what they write, book, ask and hand in."""
 
 import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from .models import (
     Booking,
     Bookmark,
     CourseCompletion,
+    CourseRating,
     Enrollment,
     LessonQuestion,
     LiveEvent,
@@ -18,13 +19,14 @@ from .models import (
     Reflection,
     Submission,
 )
+from .models.ratings import ANSWERS
 from .typing import Person
 
 
 def export_for(person: Person) -> dict[str, Any]:
     """Everything this plugin stores about the person, ready for JSON."""
     enrollments = Enrollment.objects.filter(learner=person).select_related("course").prefetch_related("progress")
-    completions = CourseCompletion.objects.filter(learner=person).select_related("version")
+    completions = CourseCompletion.objects.filter(learner=person).select_related("version", "rating")
     bookings = Booking.objects.filter(learner=person).select_related("event", "lesson").prefetch_related("marks")
     return {
         "enrollments": [
@@ -33,7 +35,11 @@ def export_for(person: Person) -> dict[str, Any]:
                 "enrolled_at": row.enrolled_at.isoformat(),
                 "last_read_at": row.resumed_at and row.resumed_at.isoformat(),
                 "completed_lessons": [
-                    {"lesson": str(step.lesson_key), "completed_at": step.completed_at.isoformat()}
+                    {
+                        "lesson": str(step.lesson_key),
+                        "completed_at": step.completed_at.isoformat(),
+                        "tested_out": step.was_tested_out,
+                    }
                     for step in row.progress.all()
                 ],
             }
@@ -45,6 +51,8 @@ def export_for(person: Person) -> dict[str, Any]:
                 "version": row.version.number,
                 "started_at": row.started_at.isoformat(),
                 "completed_at": row.completed_at.isoformat(),
+                "tested_out": row.was_tested_out,
+                "rating": _rating(row),
             }
             for row in completions
         ],
@@ -91,6 +99,14 @@ def export_for(person: Person) -> dict[str, Any]:
             for row in Reflection.objects.filter(learner=person)
         ],
     }
+
+
+def _rating(completion: CourseCompletion) -> dict[str, Any] | None:
+    rating: CourseRating | None = getattr(completion, "rating", None)
+    if rating is None or rating.rated_at is None:
+        return None
+    answers = {answer: getattr(rating, answer) for answer in ANSWERS}
+    return {**answers, "rated_at": rating.rated_at.isoformat()}
 
 
 def _notes_of(person: Person) -> dict[str, Any]:

@@ -37,3 +37,5 @@ session_attended = Signal()
 
 # A trainer answered a learner's question for the first time. question: LessonQuestion, at: datetime.
 question_answered = Signal()
+# A learning path asks for something else from now on, or for nothing any more. version: PathVersion, at: datetime.
+path_version_published = Signal()

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import activities, dates, files, learning, notes, printing, questions, transfers, versions
+from .views import activities, dates, files, learning, notes, printing, questions, ratings, transfers, versions
 
 app_name = "courses"
 urlpatterns = [
     path("kurs/<int:course_id>/beginnen/", learning.begin_course, name="begin"),
     path("kurs/<int:course_id>/weiter/", learning.resume_course, name="resume"),
+    path("kurs/<int:course_id>/bewerten/", ratings.rate, name="rate"),
+    path("kurs/<int:course_id>/nicht-bewerten/", ratings.skip, name="skip_rating"),
     path("lektion/<int:lesson_id>/abschliessen/", learning.finish_lesson, name="finish_lesson"),
     path("lektion/<int:lesson_id>/stelle/", learning.remember_position, name="remember_position"),
     path("fassung/<int:version_id>/", versions.version_detail, name="version"),

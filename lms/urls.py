@@ -23,6 +23,7 @@ urlpatterns = [
     path("lernen/", include("courses.urls")),
     path("training/", include("courses.training_urls")),
     path("meine-notizen/", RedirectView.as_view(pattern_name="courses:notes", query_string=True)),
+    path("lernpfade/", include("courses.path_urls")),
     path("tests/", include("quizzes.urls")),
     path("zertifikate/", include("certificates.urls")),
     path("meine-daten/", include("lms.privacy.urls")),

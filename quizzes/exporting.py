@@ -11,7 +11,7 @@ from courses.exporting import ExportRefused, Outlet, without_empty
 from courses.exporting.yaml import dump
 
 from .actions import name_categories
-from .models import Question, QuestionCategory, QuizPage, QuizSlot
+from .models import Pretest, Question, QuestionCategory, QuizPage, QuizSlot
 
 
 class QuizLessonWriter:
@@ -40,6 +40,8 @@ class QuizLessonWriter:
             "time_limit_minutes": page.time_limit_minutes,
             "shuffle_options": page.shuffle_options,
             "questions_per_page": page.questions_per_page,
+            **({} if page.pretest == Pretest.OFF else {"pretest": str(page.pretest)}),
+            "testing_out_percent": page.testing_out_percent,
             "draw": [_draw(slot, banks, page) for slot in slots],
         }
 

@@ -29,6 +29,7 @@ def _export_attempt(attempt: Attempt) -> dict[str, Any]:
         "quiz": attempt.quiz.title,
         "number": attempt.number,
         "is_trial_run": attempt.is_preview,
+        "is_before_the_course": attempt.is_pretest,
         "started_at": attempt.started_at.isoformat(),
         "handed_in_at": attempt.finished_at and attempt.finished_at.isoformat(),
         "points": None if attempt.points is None else f"{attempt.points.normalize():f}",

@@ -13,5 +13,9 @@ attempt_started = Signal()
 # at: datetime, the moment that counts: attempt.finished_at, never later than the deadline.
 attempt_submitted = Signal()
 
+# A test before the course was handed in; `attempt_submitted` is not sent for it. attempt: Attempt (with points and
+# passed), at: datetime, the moment that counts.
+pretest_submitted = Signal()
+
 # A question has a new version, which attempts get from now on. version: QuestionVersion, at: datetime.
 question_version_published = Signal()

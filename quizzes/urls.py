@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from .views import answering, results, starting
 
 app_name = "quizzes"
 urlpatterns = [
-    path("<int:quiz_id>/starten/", views.start, name="start"),
-    path("versuche/<uuid:public_id>/", views.attempt, name="attempt"),
-    path("versuche/<uuid:public_id>/<int:position>/", views.question, name="question"),
-    path("versuche/<uuid:public_id>/uebersicht/", views.summary, name="summary"),
-    path("versuche/<uuid:public_id>/abgeben/", views.submit, name="submit"),
-    path("versuche/<uuid:public_id>/ergebnis/", views.result, name="result"),
+    path("<int:quiz_id>/starten/", starting.start, name="start"),
+    path("<int:quiz_id>/vorab/", starting.pretest, name="pretest"),
+    path("versuche/<uuid:public_id>/", answering.attempt, name="attempt"),
+    path("versuche/<uuid:public_id>/<int:position>/", answering.question, name="question"),
+    path("versuche/<uuid:public_id>/uebersicht/", results.summary, name="summary"),
+    path("versuche/<uuid:public_id>/abgeben/", results.submit, name="submit"),
+    path("versuche/<uuid:public_id>/ergebnis/", results.result, name="result"),
 ]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -15,10 +16,13 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from courses.contracts import OtherBeginning
+from courses.models import CoursePage
+
 from .actions import keep_as_draft
 from .models import Answer, Attempt, Question, QuizPage, QuizSlot
 from .models.questions import question_models
-from .queries import quiz_problems
+from .queries import may_take_pretest, pretest_quiz, quiz_problems
 from .viewsets import QuestionBankGroup, question_type_viewsets
 
 # Before anything asks for a policy: who may edit questions may edit every type of them.
@@ -79,6 +83,24 @@ def keep_questions_in_use(request: HttpRequest, instances: Sequence[Model]) -> H
         )
         return redirect("wagtailsnippets_lms_quizzes_question:list")
     return None
+
+
+@hooks.register("courses_other_beginnings")
+def offer_testing_out(user: Any, course: CoursePage) -> OtherBeginning | None:
+    """On the course page: the test before the course, for those who may take it."""
+    quiz = pretest_quiz(course)
+    if quiz is None or not may_take_pretest(user, quiz, course):
+        return None
+    text = _(
+        "Take the test before the course. From %(percent)s %% of the points on you need not read the lessons; with "
+        "less you have lost nothing and learn what is worth reading. You can take it once."
+    )
+    return OtherBeginning(
+        title=_("Do you know this already?"),
+        text=text % {"percent": quiz.testing_out_percent},
+        button=_("Take the test now"),
+        url=reverse("quizzes:pretest", args=[quiz.pk]),
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -5,6 +5,7 @@ from .bookings import BookingRefused, DateFull, book_event, cancel_booking, forg
 from .events import EventOver, EventTerms, cancel_event, create_event, update_event
 from .learning import ForeignLesson, LessonLocked, NotEnrolled, NotOpenYet, complete_lesson, enroll, save_position
 from .notes import change_note, delete_note, remove_bookmark, set_bookmark, write_note
+from .paths import EmptyPath, publish_path_version
 from .questions import (
     QUESTIONS_A_DAY,
     AlreadyAnswered,
@@ -16,9 +17,11 @@ from .questions import (
     pin_question,
     withdraw_question,
 )
+from .ratings import NotCompleted, rate_course, skip_rating
 from .reflections import ReflectionChangedElsewhere, ReflectionTooLong, save_reflection
 from .releases import OutdatedRelease, ReleaseRefused, release_change
 from .reminders import remind_of_live_sessions
+from .testing_out import complete_by_testing_out
 from .transfers import (
     AlreadyJudged,
     Incomplete,
@@ -43,6 +46,7 @@ __all__ = [
     "AttendanceRefused",
     "BookingRefused",
     "DateFull",
+    "EmptyPath",
     "EventOver",
     "EventTerms",
     "ForeignLesson",
@@ -50,6 +54,7 @@ __all__ = [
     "IncompleteJudgment",
     "LessonLocked",
     "NotAnswered",
+    "NotCompleted",
     "NotEnrolled",
     "NotOpenYet",
     "NothingRequired",
@@ -71,6 +76,7 @@ __all__ = [
     "cancel_event",
     "change_note",
     "change_question",
+    "complete_by_testing_out",
     "complete_lesson",
     "confirm_submission",
     "create_event",
@@ -81,8 +87,10 @@ __all__ = [
     "missing_parts",
     "note_change",
     "pin_question",
+    "publish_path_version",
     "publish_version",
     "publishing_one_version",
+    "rate_course",
     "release_change",
     "remind_of_live_sessions",
     "remove_bookmark",
@@ -92,6 +100,7 @@ __all__ = [
     "save_position",
     "save_reflection",
     "set_bookmark",
+    "skip_rating",
     "update_event",
     "withdraw_question",
     "write_note",

@@ -1,29 +1,18 @@
 """A learner begins a course, finishes its lessons and, with the last one, the course."""
 
 import datetime
-import uuid
 
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.models import CourseCompletion, CoursePage, Enrollment, LessonProgress
-from courses.queries import (
-    NO_UPDATE,
-    Beginning,
-    Update,
-    beginning_of,
-    current_version,
-    lesson_pages,
-    locked_keys,
-    parts_to_complete,
-    updates_for,
-    with_completed_version,
-)
-from courses.signals import course_completed, learner_enrolled, lesson_completed
+from courses.models import CoursePage, Enrollment, LessonProgress
+from courses.queries import Beginning, beginning_of, current_version, lesson_pages, locked_keys
+from courses.signals import learner_enrolled
 from courses.typing import Person
 
+from .rounds import Round, lock_round
 from .versions import NothingRequired
 
 
@@ -90,78 +79,28 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
 
     `lesson` is a page that is a `LessonMixin`. Raises NotEnrolled, ForeignLesson or LessonLocked.
     """
-    course = lesson.get_course()
-    # The lock keeps two last lessons, completed at the same moment, from both believing that the other is open.
-    found = Enrollment.objects.select_for_update(of=("self",)).select_related("version")
-    enrollment = with_completed_version(found.filter(learner=learner, course=course)).first()
-    if enrollment is None:
+    present = lock_round(learner=learner, course=lesson.get_course())
+    if present is None:
         raise NotEnrolled
-    if str(lesson.translation_key) not in {item["key"] for item in enrollment.version.lessons()}:
+    key = lesson.translation_key
+    if str(key) not in {item["key"] for item in present.enrollment.version.lessons()}:
         raise ForeignLesson
-    enrollment.learner = learner
-    at = max(at, enrollment.enrolled_at)  # what is sent late may name a moment before the course was begun
-    update = updates_for([enrollment]).get(enrollment.pk, NO_UPDATE)
-    rows = list(enrollment.progress.order_by("repetition"))
-    newest = {row.lesson_key: row for row in rows}
-    counted = update.counted((row.lesson_key, row.completed_at) for row in rows)
-    if lesson.translation_key not in counted:  # nobody else can complete it now: the enrollment is locked
-        _refuse_if_locked(enrollment, course, lesson, counted)
-        row = _new_progress(enrollment, lesson, newest.get(lesson.translation_key), at)
-        newest[row.lesson_key] = row
-        counted.add(row.lesson_key)
-        lesson_completed.send(sender=LessonProgress, progress=row, course=course, at=at)
-    _complete_course_if_done(enrollment, course, counted, update, newest, at)
-    return newest[lesson.translation_key]
+    at = max(at, present.enrollment.enrolled_at)  # what is sent late may name a moment before the course was begun
+    if key not in present.counted:
+        _refuse_if_locked(present, lesson)
+        present.complete(key, at=at)
+    present.complete_course_if_done(at=at)
+    return present.newest[key]
 
 
-def _refuse_if_locked(enrollment: Enrollment, course: CoursePage, lesson: Page, completed: set[uuid.UUID]) -> None:
-    version = enrollment.version
+def _refuse_if_locked(present: Round, lesson: Page) -> None:
+    version = present.enrollment.version
     if not version.is_in_order:
         return
-    live = set(lesson_pages(course).values_list("translation_key", flat=True))
+    live = set(lesson_pages(present.course).values_list("translation_key", flat=True))
     visible = [(fact.key, version.completion_rule.requires(fact)) for fact in version.facts() if fact.key in live]
-    if lesson.translation_key in locked_keys(visible, completed):
+    if lesson.translation_key in locked_keys(visible, present.counted):
         raise LessonLocked
-
-
-def _new_progress(
-    enrollment: Enrollment, lesson: Page, before: LessonProgress | None, at: datetime.datetime
-) -> LessonProgress:
-    return LessonProgress.objects.create(
-        enrollment=enrollment,
-        lesson_key=lesson.translation_key,
-        completed_at=at,
-        repetition=before.repetition + 1 if before else 0,
-    )
-
-
-def _complete_course_if_done(
-    enrollment: Enrollment,
-    course: CoursePage,
-    done: set[uuid.UUID],
-    update: Update,
-    progress: dict[uuid.UUID, LessonProgress],
-    at: datetime.datetime,
-) -> None:
-    version = enrollment.version
-    parts = parts_to_complete(version, course)
-    if not parts or any(part.done(done) < part.needed for part in parts):
-        return
-    repeated = [progress[key].completed_at for key in update.since if key in progress]
-    completion, created = CourseCompletion.objects.get_or_create(
-        learner_id=enrollment.learner_id,
-        version=version,
-        defaults={
-            "course": course,
-            # Whoever repeats changed lessons began the new version with the first of them.
-            "started_at": min(repeated, default=enrollment.enrolled_at),
-            "completed_at": at,
-            "rule": version.completion_rule.key,
-            "rule_version": version.completion_rule.version,
-        },
-    )
-    if created:
-        course_completed.send(sender=CourseCompletion, completion=completion, at=at)
 
 
 def save_position(*, learner: Person, lesson: Page, anchor: str, at: datetime.datetime) -> None:

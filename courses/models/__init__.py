@@ -4,8 +4,10 @@ from .lessons import LessonMixin, LessonPage
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
 from .media import CaptionTrack, MediaFile
 from .notes import Bookmark, Note
+from .paths import LearningPath, PathItem, PathVersion
 from .portable import without_ids
 from .questions import LessonQuestion, PinnedQuestion
+from .ratings import CourseRating
 from .reflections import MAX_REFLECTION_LENGTH, Reflection
 from .roles import RoleFamily
 from .routing import DirectRouteMixin
@@ -38,10 +40,12 @@ __all__ = [
     "CourseIndexPage",
     "CourseMixin",
     "CoursePage",
+    "CourseRating",
     "CourseVersion",
     "DirectRouteMixin",
     "Enrollment",
     "ImmutableVersion",
+    "LearningPath",
     "LessonFact",
     "LessonMixin",
     "LessonPage",
@@ -54,6 +58,8 @@ __all__ = [
     "MediaFile",
     "Note",
     "Part",
+    "PathItem",
+    "PathVersion",
     "PinnedQuestion",
     "Reflection",
     "RepeatPolicy",

@@ -45,6 +45,9 @@ class LessonProgress(models.Model):
     repetition = models.PositiveSmallIntegerField(
         _("repetition"), default=0, help_text=_("0: the first time; then one for each time that it had to be repeated.")
     )
+    was_tested_out = models.BooleanField(
+        _("tested out"), default=False, help_text=_("Not read: a test before the course showed that it is known.")
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -76,6 +79,9 @@ class CourseCompletion(models.Model):
     )
     rule_version = models.PositiveSmallIntegerField(
         _("version of the rule"), help_text=_("Which version of the rule decided.")
+    )
+    was_tested_out = models.BooleanField(
+        _("tested out"), default=False, help_text=_("At least one required lesson was not read, but tested out.")
     )
 
     wagtail_reference_index_ignore = True

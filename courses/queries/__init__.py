@@ -32,6 +32,7 @@ from .outlines import (
     parts_to_complete,
 )
 from .passages import passage
+from .paths import PathStep, PathView, StepState, path_requirements, path_views, paths_in_force
 from .printing import PrintedChapter, printed_chapters
 from .questions import (
     QueuedQuestion,
@@ -43,10 +44,12 @@ from .questions import (
     taught_question,
     waiting_questions,
 )
+from .ratings import rating_of
 from .reading import CheckState, LessonReading, NoteState, blocks_of, media_keys
 from .records import VersionRecord, version_page
 from .reflections import reflections_in
 from .releases import count_completers, pending_release, release_base, suggested_class, unreleased_courses
+from .testing_out import is_open_to, may_test_out
 from .transfers import (
     CheckedPlace,
     PersonalDataCheck,
@@ -80,12 +83,15 @@ __all__ = [
     "NoteState",
     "NotedCourse",
     "OfferedDate",
+    "PathStep",
+    "PathView",
     "PersonalDataCheck",
     "Piece",
     "PrintedChapter",
     "QueuedQuestion",
     "Sheet",
     "Sight",
+    "StepState",
     "TransferVisit",
     "Update",
     "VersionDiff",
@@ -113,6 +119,7 @@ __all__ = [
     "groups_taught",
     "has_completed",
     "is_locked",
+    "is_open_to",
     "languages_of_catalog",
     "leads_back",
     "leaves_nothing_required",
@@ -125,6 +132,7 @@ __all__ = [
     "locked_keys",
     "managed_events",
     "may_see_date",
+    "may_test_out",
     "media_keys",
     "missing_prerequisites",
     "outline_of",
@@ -133,11 +141,15 @@ __all__ = [
     "own_submission",
     "parts_to_complete",
     "passage",
+    "path_requirements",
+    "path_views",
+    "paths_in_force",
     "pending_release",
     "personal_data_check",
     "pinned_groups",
     "printed_chapters",
     "queue_of",
+    "rating_of",
     "reflections_in",
     "release_base",
     "repeats_since",

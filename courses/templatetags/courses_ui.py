@@ -13,13 +13,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
 from courses import queries
 from courses.conf import content_variants, course_access
+from courses.contracts import OtherBeginning
 from courses.html import sanitize as sanitize_html
-from courses.models import CoursePage, CourseVersion, LessonMixin
+from courses.models import CoursePage, CourseRating, CourseVersion, LessonMixin
 from courses.rendering import remembered, rendered_body, rendered_lessons
 
 register = template.Library()
@@ -126,6 +128,22 @@ def may_see_version(context: RequestContext, version: CourseVersion) -> bool:
     """Whether the current person may read the version's page."""
     request: Any = context.get("request")
     return course_access().may_see_version(getattr(request, "user", AnonymousUser()), version)
+
+
+@register.simple_tag(takes_context=True)
+def other_beginnings(context: RequestContext, course: CoursePage) -> list[OtherBeginning]:
+    """What apps above offer instead of beginning with the first lesson, to who has not begun yet."""
+    request: Any = context.get("request")
+    if not getattr(request, "user", AnonymousUser()).is_authenticated:
+        return []
+    return [found for ask in hooks.get_hooks("courses_other_beginnings") if (found := ask(request.user, course))]
+
+
+@register.simple_tag(takes_context=True)
+def course_rating(context: RequestContext, course: CoursePage) -> CourseRating | None:
+    """What the current person said about a course that they have completed; None if they were not asked yet."""
+    request: Any = context.get("request")
+    return queries.rating_of(request.user, course)
 
 
 @register.simple_tag(takes_context=True)

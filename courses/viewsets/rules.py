@@ -24,7 +24,9 @@ class RoleFamilyViewSet(SnippetViewSet):
 
     model = RoleFamily
     icon = "group"
-    add_to_admin_menu = False
+    menu_label = gettext_lazy("Role families")
+    menu_order = 200
+    copy_view_enabled = False
     search_fields = ["name", "slug"]
     search_backend_name = None
     list_display = ["name", "slug"]

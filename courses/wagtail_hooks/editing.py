@@ -1,4 +1,4 @@
-"""What authors find in the admin: releasing a change, courses to review, role families."""
+"""What authors find in the admin: releasing a change, and courses to review."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,14 +12,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
-from wagtail.snippets.models import register_snippet
 
 from courses.models import ChapterPage, CoursePage, LessonMixin
 from courses.queries import pending_release
 from courses.views.releases import ReleaseView
-from courses.viewsets.rules import CourseReviewView, RoleFamilyViewSet
-
-register_snippet(RoleFamilyViewSet)
+from courses.viewsets.rules import CourseReviewView
 
 
 @hooks.register("register_admin_urls")

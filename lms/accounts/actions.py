@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.models import RoleFamily
+
 from .models import Client, Mandate, Membership, Role, Team, User, VisibilityChange, VisibilityProfile
-from .signals import membership_ended, membership_started, visibility_changed
+from .signals import membership_ended, membership_started, role_family_changed, visibility_changed
 
 
 class SamePerson(ValidationError):
@@ -68,10 +70,12 @@ def create_team(*, parent: Team, name: str) -> Team:
 
 
 @transaction.atomic
-def add_member(*, person: User, team: Team, starts_on: datetime.date) -> Membership:
-    """Make a person a member of a team; repeating it returns the open membership."""
+def add_member(
+    *, person: User, team: Team, starts_on: datetime.date, role_family: RoleFamily | None = None
+) -> Membership:
+    """Make a person a member of a team; repeating it returns the open membership as it is."""
     membership, created = Membership.objects.get_or_create(
-        person=person, team=team, ends_on=None, defaults={"starts_on": starts_on}
+        person=person, team=team, ends_on=None, defaults={"starts_on": starts_on, "role_family": role_family}
     )
     if created:
         membership_started.send(sender=Membership, membership=membership)
@@ -90,6 +94,33 @@ def end_membership(*, membership: Membership, ends_on: datetime.date) -> Members
         membership.ends_on = ends_on
         membership.save(update_fields=["ends_on"])
         membership_ended.send(sender=Membership, membership=membership)
+    return membership
+
+
+@transaction.atomic
+def set_role_family(*, membership: Membership, role_family: RoleFamily | None) -> Membership:
+    """Say what kind of work the person does in the team; repeating it changes nothing."""
+    new = role_family.pk if role_family else None
+    if membership.role_family_id != new:
+        membership.role_family = role_family
+        membership.save(update_fields=["role_family"])
+        role_family_changed.send(sender=Membership, membership=membership)
+    return membership
+
+
+@transaction.atomic
+def change_membership(
+    *, membership: Membership, role_family: RoleFamily | None, ends_on: datetime.date | None
+) -> Membership:
+    """Set the role family and, if there is one, the last day; repeating it changes nothing.
+
+    Raises ValidationError when the day lies before the first one. A last day that is set cannot be taken back.
+    """
+    if ends_on is None and membership.ends_on is not None:
+        raise ValidationError({"ends_on": _("The last day is set already. You can change it, but not remove it.")})
+    membership = set_role_family(membership=membership, role_family=role_family)
+    if ends_on is not None:
+        membership = end_membership(membership=membership, ends_on=ends_on)
     return membership
 
 

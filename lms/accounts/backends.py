@@ -10,7 +10,8 @@ from .models import User
 class RequestBackend(AuthenticationBackend):
     """allauth's, and people who come with a request remember their memberships until it is answered.
 
-    Several questions of one page need them: whether they may see it, whose words they read, who sees what about them.
+    Several questions of one page ask for them: may the person see it, whose words do they read, who sees what about
+    them.
     """
 
     def get_user(self, user_id: Any) -> User | None:

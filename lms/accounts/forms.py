@@ -91,7 +91,7 @@ class MembershipForm(WagtailAdminModelForm):
 
     class Meta:
         model = Membership
-        fields = ["person", "team", "starts_on"]
+        fields = ["person", "team", "role_family", "starts_on"]
         widgets = {"person": person_chooser.widget_class}
 
     def clean(self) -> dict[str, Any]:
@@ -110,11 +110,12 @@ class EndForm(WagtailAdminModelForm):
         self.fields["ends_on"].required = True
 
 
-class MembershipEndForm(EndForm):
+class MembershipChangeForm(WagtailAdminModelForm):
     class Meta:
         model = Membership
-        fields = ["ends_on"]
+        fields = ["role_family", "ends_on"]
         labels = {"ends_on": gettext_lazy("Last day")}
+        help_texts = {"ends_on": gettext_lazy("Empty as long as the person belongs to the team.")}
 
 
 class MandateForm(WagtailAdminModelForm):

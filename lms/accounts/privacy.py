@@ -24,8 +24,13 @@ def export_for(person: User) -> dict[str, Any]:
             "pseudonym": str(person.pseudonym),
         },
         "memberships": [
-            {"team": row.team.name, "from": row.starts_on.isoformat(), "to": row.ends_on and row.ends_on.isoformat()}
-            for row in Membership.objects.filter(person=person).select_related("team")
+            {
+                "team": row.team.name,
+                "role_family": row.role_family and row.role_family.name,
+                "from": row.starts_on.isoformat(),
+                "to": row.ends_on and row.ends_on.isoformat(),
+            }
+            for row in Membership.objects.filter(person=person).select_related("team", "role_family")
         ],
         "mandates": [
             {"role": row.role, "from": row.starts_on.isoformat(), "to": row.ends_on and row.ends_on.isoformat()}

@@ -1,6 +1,7 @@
 """Who belongs where, and who may see what for whom. All answers hold for one day in the client's time zone."""
 
 import datetime
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -104,3 +105,15 @@ def memberships_around(person: User, *, at: datetime.datetime) -> QuerySet[Membe
         .select_related("team__client")
         .order_by("starts_on", "pk")
     )
+
+
+def role_families_of(memberships: Iterable[Membership]) -> dict[int, int]:
+    """By client, what kind of work a person does there: the role family of their oldest membership that has one.
+
+    `memberships`: those that hold, oldest first, with their teams.
+    """
+    found: dict[int, int] = {}
+    for row in memberships:
+        if row.role_family_id is not None:
+            found.setdefault(row.team.client_id, row.role_family_id)
+    return found

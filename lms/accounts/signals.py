@@ -8,5 +8,8 @@ membership_started = Signal()
 # A membership got a last day. membership: Membership (with `ends_on`). Not sent when it is set again to the same day.
 membership_ended = Signal()
 
+# The role family of a membership changed. membership: Membership. Not sent for the one it begins with.
+role_family_changed = Signal()
+
 # A client's visibility profile changed. change: VisibilityChange (confirmed).
 visibility_changed = Signal()

@@ -1,6 +1,7 @@
 """Fills the contract of `courses`: who may see and take which course, and who sees what about learners."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -9,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.contracts import CourseAccess
-from courses.models import CoursePage, CourseVersion, Enrollment
+from courses.models import CoursePage, CourseVersion, Enrollment, LearningPath, PathItem
+from courses.queries import paths_in_force
 from lms.accounts.certification import time_zone_of
-from lms.accounts.models import Client, User, VisibilityProfile
-from lms.accounts.queries import FIRM_ROLES, local_day, memberships_at
+from lms.accounts.models import Client, Membership, User, VisibilityProfile
+from lms.accounts.queries import FIRM_ROLES, local_day, memberships_at, role_families_of
 
 from .models import CourseOffer, Obligation
 from .queries import answers_for_version, is_given_to_clients
@@ -22,7 +24,8 @@ class ClientCourseAccess(CourseAccess):
     """Clients' people take what is assigned or offered to them; the firm's trainers and consultants take everything.
 
     A person who belongs to a client today may take a course when there is an open obligation that is available, when
-    they completed or began it, or when it is offered to the client. Whoever may work in the admin, and people with a
+    they completed or began it, when it is offered to the client, or when it is on the learning path of their role
+    family. Whoever may work in the admin, and people with a
     trainer's or consultant's mandate, may take every live course.
     """
 
@@ -55,6 +58,16 @@ class ClientCourseAccess(CourseAccess):
             return True
         return isinstance(user, User) and answers_for_version(user, version, on=timezone.localdate())
 
+    def visible_paths(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[LearningPath]:
+        """The path of each role family that the person has today; all for those who may take everything."""
+        paths = LearningPath.objects.filter(live=True)
+        if not isinstance(user, User):
+            return paths.none()
+        if _takes_everything(user):
+            return paths
+        families = role_families_of(memberships_at(user, at=_now()))
+        return paths.filter(role_family__in=families.values())
+
     def privacy_note(self, user: AbstractBaseUser | AnonymousUser) -> str:
         """In words: what the client's profile lets others see. Empty for people without a client. One query."""
         memberships = memberships_at(user, at=_now()) if isinstance(user, User) else []
@@ -78,7 +91,16 @@ def _open_to(user: User, at: datetime.datetime) -> Q:
         | Q(pk__in=obligations.completed().values("course"))
         | Q(pk__in=Enrollment.objects.filter(learner=user).values("course"))
         | Q(pk__in=offers.values("course"))
+        | _on_a_path(memberships)
     )
+
+
+def _on_a_path(memberships: Sequence[Membership]) -> Q:
+    """Courses of the live paths of the role families, optional ones too."""
+    families = set(role_families_of(memberships).values())
+    if not families:
+        return Q(pk__in=[])
+    return Q(pk__in=PathItem.objects.filter(path__in=paths_in_force(families).order_by()).values("course"))
 
 
 def _takes_everything(user: User) -> bool:

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from courses.models import CoursePage
+from courses.models import CoursePage, LearningPath
 from lms.accounts.choosers import person_chooser
 from lms.accounts.forms import TeamChoiceField
 
-from .models import Assignment, CourseOffer
+from .models import Assignment, CourseOffer, PathAssignment
 
 TERMS = ["is_mandatory", "days_to_complete", "due_on", "available_from"]
+PATH_TERMS = ["is_mandatory", "days_to_complete", "due_on"]
 
 
 class CourseChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -47,6 +48,34 @@ class TermsForm(WagtailAdminModelForm):
     class Meta:
         model = Assignment
         fields = TERMS
+
+
+class PathChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """All learning paths that learners can see, with their role families."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        paths = LearningPath.objects.filter(live=True).select_related("role_family").order_by("title", "pk")
+        super().__init__(queryset=paths, **kwargs)
+
+    def label_from_instance(self, path: Any) -> str:
+        return f"{path.title} ({path.role_family})"
+
+
+class PathAssignmentForm(WagtailAdminModelForm):
+    path = PathChoiceField(
+        label=_("Learning path"),
+        help_text=_("It holds for people of the path's role family, and for whoever gets this role later."),
+    )
+
+    class Meta:
+        model = PathAssignment
+        fields = ["client", "path", *PATH_TERMS]
+
+
+class PathTermsForm(TermsForm):
+    class Meta:
+        model = PathAssignment
+        fields = PATH_TERMS
 
 
 class OfferForm(WagtailAdminModelForm):

@@ -5,7 +5,7 @@ from typing import Any
 from lms.accounts.models import User
 from lms.accounts.privacy import forget_names_in_log
 
-from .models import Assignment, Obligation
+from .models import Assignment, Obligation, PathAssignment
 
 
 def export_for(person: User) -> dict[str, Any]:
@@ -13,10 +13,13 @@ def export_for(person: User) -> dict[str, Any]:
     obligations = (
         Obligation.objects.filter(person=person)
         .select_related("course", "client")
-        .prefetch_related("sources__assignment__team", "sources__assignment__client")
+        .prefetch_related("sources__assignment__team", "sources__assignment__client", "sources__assignment__path")
         .order_by("assigned_at", "pk")
     )
-    assigned_by_me = Assignment.objects.filter(created_by=person).select_related("course", "client", "team", "person")
+    assigned_by_me = Assignment.objects.filter(created_by=person).select_related(
+        "course", "client", "team", "person", "role_family"
+    )
+    paths_by_me = PathAssignment.objects.filter(created_by=person).select_related("path", "client")
     return {
         "obligations": [
             {
@@ -42,6 +45,9 @@ def export_for(person: User) -> dict[str, Any]:
         "assigned_by_me": [
             {"course": row.course.title, "to": row.target, "at": row.assigned_at.isoformat()} for row in assigned_by_me
         ],
+        "paths_assigned_by_me": [
+            {"path": row.path.title, "to": row.client.name, "at": row.assigned_at.isoformat()} for row in paths_by_me
+        ],
     }
 
 
@@ -49,3 +55,4 @@ def erase_for(person: User) -> None:
     """Forget who assigned what. Obligations stay with the empty account: they count in figures of their period."""
     forget_names_in_log(Assignment.objects.filter(person=person))
     Assignment.objects.filter(created_by=person).update(created_by=None)
+    PathAssignment.objects.filter(created_by=person).update(created_by=None)

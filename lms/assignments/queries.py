@@ -25,7 +25,10 @@ def open_obligations(person: User) -> QuerySet[Obligation]:
         .annotate(has_started=Exists(_enrollments()))
         .select_related("course", "client")
         .prefetch_related(
-            Prefetch("sources", ObligationSource.objects.select_related("assignment__team", "assignment__client"))
+            Prefetch(
+                "sources",
+                ObligationSource.objects.select_related("assignment__team", "assignment__client", "assignment__path"),
+            )
         )
         .order_by(F("due_on").asc(nulls_last=True), "assigned_at", "pk")
     )

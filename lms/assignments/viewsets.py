@@ -1,4 +1,4 @@
-"""The admin for assignments and offers. Every change goes through the actions."""
+"""The admin for assignments, assigned learning paths and offers. Every change goes through the actions."""
 
 from typing import Any, cast
 
@@ -18,13 +18,15 @@ from lms.accounts.models import User
 from lms.accounts.viewsets import ActionCreateView, ActionEditView, DayColumn, OwnModelViewSet
 
 from . import actions
-from .forms import AssignmentForm, OfferForm, TermsForm
-from .models import Assignment, CourseOffer
+from .forms import AssignmentForm, OfferForm, PathAssignmentForm, PathTermsForm, TermsForm
+from .models import Assignment, CourseOffer, PathAssignment
 
 
 class AssignmentIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.select_related("client", "course", "team", "person")
+        """Without those that follow from learning paths, which are changed and withdrawn as a whole."""
+        own = Assignment.objects.filter(path__isnull=True)
+        return own.select_related("client", "course", "team", "person", "role_family")
 
 
 class AssignmentCreateView(ActionCreateView):
@@ -36,7 +38,7 @@ class AssignmentEditView(ActionEditView):
     delete_item_label = gettext_lazy("Withdraw")
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.in_force()
+        return Assignment.objects.in_force().filter(path__isnull=True)
 
     def perform(self, values: dict[str, Any]) -> Assignment:
         return actions.assign_course(
@@ -57,7 +59,7 @@ class WithdrawView(DeleteView):
     success_message = gettext_lazy("The assignment “%(object)s” is withdrawn.")
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.in_force()
+        return Assignment.objects.in_force().filter(path__isnull=True)
 
     @property
     def confirmation_message(self) -> str:
@@ -94,6 +96,80 @@ class AssignmentViewSet(OwnModelViewSet):
     ]
     list_filter = {"client": ["exact"], "is_mandatory": ["exact"], "withdrawn_at": ["isnull"]}
     search_fields = ["course__title", "team__name", "client__name"]
+    ordering = ["-assigned_at", "-pk"]
+
+
+class PathAssignmentIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[PathAssignment]:
+        return PathAssignment.objects.select_related("client", "path__role_family")
+
+
+class PathAssignmentCreateView(ActionCreateView):
+    def perform(self, values: dict[str, Any]) -> PathAssignment:
+        return actions.assign_path(by=cast(User, self.request.user), at=timezone.now(), **values)
+
+
+class PathAssignmentEditView(ActionEditView):
+    delete_item_label = gettext_lazy("Withdraw")
+
+    def get_queryset(self) -> QuerySet[PathAssignment]:
+        return PathAssignment.objects.in_force()
+
+    def perform(self, values: dict[str, Any]) -> PathAssignment:
+        return actions.assign_path(
+            client=self.object.client,
+            path=self.object.path,
+            by=cast(User, self.request.user),
+            at=timezone.now(),
+            **values,
+        )
+
+
+class WithdrawPathView(DeleteView):
+    """Takes an assigned path back. Its row stays, as those of assignments do."""
+
+    page_title = gettext_lazy("Withdraw")
+    success_message = gettext_lazy("The learning path “%(object)s” is withdrawn.")
+
+    def get_queryset(self) -> QuerySet[PathAssignment]:
+        return PathAssignment.objects.in_force()
+
+    @property
+    def confirmation_message(self) -> str:
+        return _("What people have not completed ends, unless they have another reason for it. What is done stays.")
+
+    def delete_action(self) -> None:
+        actions.withdraw_path(assigned=self.object, at=timezone.now())
+        log(instance=self.object, action="wagtail.edit", user=self.request.user)
+
+
+class PathAssignmentViewSet(OwnModelViewSet):
+    model = PathAssignment
+    name = "path_assignment"
+    icon = "list-ol"
+    menu_order = 150
+    form_class = PathAssignmentForm
+    change_form_class = PathTermsForm
+    index_view_class = PathAssignmentIndexView
+    add_view_class = PathAssignmentCreateView
+    edit_view_class = PathAssignmentEditView
+    delete_view_class = WithdrawPathView
+    list_display = [
+        TitleColumn(
+            "path",
+            label=gettext_lazy("Learning path"),
+            get_url=lambda row: None if row.withdrawn_at else reverse("path_assignment:edit", args=[row.pk]),
+        ),
+        Column("path.role_family", label=gettext_lazy("For")),
+        Column("client", label=gettext_lazy("Client")),
+        BooleanColumn("is_mandatory", label=gettext_lazy("Mandatory")),
+        Column("days_to_complete", label=gettext_lazy("Days")),
+        DayColumn("due_on", label=gettext_lazy("Due on"), sort_key="due_on"),
+        DayColumn("assigned_at", label=gettext_lazy("Assigned"), sort_key="assigned_at"),
+        DayColumn("withdrawn_at", label=gettext_lazy("Withdrawn"), sort_key="withdrawn_at"),
+    ]
+    list_filter = {"client": ["exact"], "path": ["exact"], "withdrawn_at": ["isnull"]}
+    search_fields = ["path__title", "client__name"]
     ordering = ["-assigned_at", "-pk"]
 
 
@@ -153,4 +229,4 @@ class AssignmentGroup(ModelViewSetGroup):
     menu_label = gettext_lazy("Assignments")
     menu_icon = "tasks"
     menu_order = 260
-    items = (AssignmentViewSet, OfferViewSet)
+    items = (AssignmentViewSet, PathAssignmentViewSet, OfferViewSet)

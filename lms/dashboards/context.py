@@ -17,6 +17,7 @@ from .queries.navigation import Places, places_of
 from .theme import theme_url
 
 REMEMBERED_SECONDS = 300
+MOST_BESIDE_RATINGS = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _places(request: HttpRequest) -> Places | None:
     remembered: Places | None = getattr(request, "_places", None)
     if remembered is None:
         today = timezone.localdate()
-        key = f"lms.dashboards.places:4:{user.pk}:{today}"
+        key = f"lms.dashboards.places:5:{user.pk}:{today}"
         remembered = cache.get(key)
         if remembered is None:
             remembered = places_of(user, on=today)
@@ -70,6 +71,9 @@ def _nav_items(request: HttpRequest) -> list[NavItem]:
         offered.append((reverse("lms_dashboards:training"), _("Training"), "graduation-cap"))
     elif places.adapts_courses:
         offered.append((reverse("lms_variants:clients"), _("Variants"), "pencil"))
+    # Trainers find the ratings on their own screen; a header with more links than this wraps.
+    if places.sees_ratings and not places.teaches and len(offered) <= MOST_BESIDE_RATINGS:
+        offered.append((reverse("lms_dashboards:ratings"), _("Course ratings"), "message-circle"))
     return [NavItem(url, label, icon, request.path.startswith(url)) for url, label, icon in offered]
 
 

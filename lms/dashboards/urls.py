@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from .views.learning import my_learning
+from .views.ratings import ratings
 from .views.rollouts import board, clients, publish_week
 from .views.teams import team, teams
 from .views.theme import theme
@@ -17,5 +18,7 @@ urlpatterns = [
     path("kunden/", clients, name="clients"),
     path("kunden/<slug:slug>/rollout/", board, name="board"),
     path("kunden/<slug:slug>/rollout/veroeffentlichen/", publish_week, name="publish_week"),
+    path("kursbewertungen/", ratings, name="ratings"),
+    path("kursbewertungen/<slug:slug>/", ratings, name="client_ratings"),
     re_path(r"^theme/(?P<slug>[-a-zA-Z0-9_]+)-(?P<digest>[0-9a-f]{12})\.css$", theme, name="theme"),
 ]

@@ -8,6 +8,7 @@ from .agenda import Agenda
 from .companies import APOTHEKE, APOTHEKE_OWNER, FOUNDED
 from .learners import Classroom, Habit
 from .nordlicht import BASICS, PRIVACY, PROMPTS
+from .paths import PathPlan, plan_paths
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
 from .together import ask_without_answer
@@ -54,6 +55,11 @@ PHASES = [
     ),
 ]
 TARGETS = [TargetPlan("k1", 75, 15, "2026-09-07", "2026-09-14"), TargetPlan("k3", 75, 15, "2026-09-07", "2026-09-14")]
+PATHS = [
+    PathPlan("2026-09-07", "ki-in-der-apotheke", "KI in der Apotheke", "apotheke", (BASICS,), (PRIVACY, PROMPTS)),
+    # Since privacy is required, the path as it was before still counts for three months.
+    PathPlan("2026-10-26", "ki-in-der-apotheke", "KI in der Apotheke", "apotheke", (BASICS, PRIVACY), (PROMPTS,)),
+]
 FIRST_WEEK = "2026-09-14"
 # Who asks, at which lesson, what and when.
 QUESTION = (
@@ -87,6 +93,7 @@ def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom],
     offer_course(client=stage.client, course=classrooms[PROMPTS].course)
     stage.assign(classrooms[BASICS], at=agenda.at("2026-09-07"), by=owner, days_to_complete=42)
     stage.assign(classrooms[PRIVACY], at=agenda.at("2026-10-26"), by=owner, days_to_complete=35)
+    plan_paths(agenda, PATHS)
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
     ask_without_answer(stage, *QUESTION)

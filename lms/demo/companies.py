@@ -45,6 +45,8 @@ class Company:
     domain: str
     teams: list[TeamPlan]
     changes: list[Change] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    """By team, the role family of its people (a slug of `lms.demo.paths`); teams without one are left out."""
 
 
 def _day(text: str) -> datetime.date:
@@ -157,6 +159,18 @@ NORDLICHT = Company(
         Change(_day("2026-09-14"), "Torben Clausen", "Zerspanung"),
         Change(_day("2026-11-02"), "Sinem Aydın", "Konstruktion"),
     ],
+    roles={
+        "Konstruktion": "technik",
+        "Fertigung": "fertigung",
+        "Montage": "fertigung",
+        "Zerspanung": "fertigung",
+        "Qualitätssicherung": "fertigung",
+        "Vertrieb": "vertrieb",
+        "Innendienst": "vertrieb",
+        "Außendienst": "vertrieb",
+        "Einkauf und Logistik": "verwaltung",
+        "Verwaltung": "verwaltung",
+    },
 )
 
 APOTHEKE = Company(
@@ -169,5 +183,6 @@ APOTHEKE = Company(
         TeamPlan("Labor und Rezeptur", ["Johanna Ritter", "Leon Seidel"]),
         TeamPlan("Botendienst", ["Horst Wagner"]),
     ],
+    roles={"Beratung und Verkauf": "apotheke", "Labor und Rezeptur": "apotheke"},
 )
 APOTHEKE_OWNER = "Katrin Sommer"

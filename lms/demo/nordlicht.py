@@ -9,6 +9,7 @@ from lms.assignments.actions import offer_course
 from .agenda import Agenda
 from .companies import FOUNDED, NORDLICHT
 from .learners import Classroom, Habit
+from .paths import PathPlan, plan_paths
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
 from .together import work_together
@@ -67,6 +68,21 @@ TARGETS = [
     TargetPlan("k1", 80, 10, "2026-11-16", "2026-11-30"),
     TargetPlan("k4a", 70, 10, "2026-08-31", "2026-09-07"),
 ]
+PATHS = [
+    PathPlan("2026-09-01", "ki-im-vertrieb", "KI im Vertrieb", "vertrieb", (BASICS, PRIVACY), (PROMPTS,)),
+    PathPlan("2026-09-01", "ki-in-der-fertigung", "KI in der Fertigung", "fertigung", (BASICS, PRIVACY)),
+    PathPlan(
+        "2026-09-01", "ki-in-der-technik", "KI in Konstruktion und Technik", "technik", (BASICS, PRIVACY), (PROMPTS,)
+    ),
+    PathPlan(
+        "2026-09-01",
+        "ki-in-der-verwaltung",
+        "KI in Einkauf und Verwaltung",
+        "verwaltung",
+        (BASICS, PRIVACY),
+        (PROMPTS,),
+    ),
+]
 FIRST_WEEK = "2026-08-10"
 MANAGERS = {
     "Björn Hansen": "",
@@ -84,6 +100,7 @@ def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom]
     _give_mandates(stage)
     _agree_on_visibility(stage)
     _assign(stage, classrooms)
+    plan_paths(agenda, PATHS)
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
     write_in_own_words(stage, consultant)

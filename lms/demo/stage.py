@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from courses.models import RoleFamily
 from lms.accounts.actions import add_member, create_client, create_team, end_membership
 from lms.accounts.models import Client, Membership, Team, User
 from lms.assignments.actions import assign_course
@@ -16,6 +17,7 @@ from .accounts import ACCOUNTS, PASSWORD
 from .agenda import Agenda, moment
 from .companies import FOUNDED, Change, Company, email_for
 from .learners import Classroom, Habit
+from .paths import role_family
 
 DAY = datetime.timedelta(days=1)
 STAYS_AWAY = Habit(delay_days=0, lessons=-1)
@@ -75,10 +77,14 @@ class Stage:
         """A new person begins in a team (empty: directly in the company)."""
         email = email_for(name, self.company.domain)
         person = self.firm.make_person(name, email, joined_at=moment(on, 7))
-        add_member(person=person, team=self.teams[team], starts_on=on)
+        add_member(person=person, team=self.teams[team], starts_on=on, role_family=self._role_in(team))
         self.people[name] = person
         self._diligence[person.pk] = diligence
         return person
+
+    def _role_in(self, team: str) -> RoleFamily | None:
+        role = self.company.roles.get(team)
+        return role_family(role) if role else None
 
     def _change(self, change: Change, on: datetime.date, diligence: float, at: datetime.datetime) -> None:
         person = self.people.get(change.person)
@@ -90,7 +96,9 @@ class Stage:
         membership = Membership.objects.get(person=person, ends_on=None)
         if change.team:
             # The new one first: so there is no moment without a team that would end obligations.
-            add_member(person=person, team=self.teams[change.team], starts_on=on)
+            add_member(
+                person=person, team=self.teams[change.team], starts_on=on, role_family=self._role_in(change.team)
+            )
             end_membership(membership=membership, ends_on=on - DAY)
         else:
             self._last_days[person.pk] = on

@@ -16,7 +16,7 @@ from lms.accounts.models import Client
 
 from . import rosters
 from .facts import MeasureFacts
-from .gate import Verdict, decide, displayed_range
+from .gate import Tree, Verdict, decide, displayed_range
 from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release, Roster
 from .periods import Period
 from .queries import Past, pasts_of
@@ -150,7 +150,11 @@ class _Table:
 def _table(publication: Publication, roster: FrozenRoster, facts: MeasureFacts, past: Past) -> _Table:
     k = max(publication.k, facts.minimum_n)
     people = roster.by_group(facts.counted)
-    verdicts = decide(roster.tree, people, k=k, history=past.history, shown_before=past.shown_before)
+    tree = roster.tree
+    if facts.is_for_company_only:
+        tree = Tree({group: None for group, parent in tree.parents.items() if parent is None})
+        people = {group: people[group] for group in tree.groups}
+    verdicts = decide(tree, people, k=k, history=past.history, shown_before=past.shown_before)
     carried = [group for group, verdict in verdicts.items() if verdict is Verdict.CARRIED]
     return _Table(
         facts=facts,

@@ -11,6 +11,7 @@ class MeasureFacts:
 
     With `fulfilled` None the number of people itself is the figure (how many are new, how many have left).
     `minimum_n`: publish about no fewer people, if that is more than the client's smallest group.
+    `is_for_company_only`: no figures about teams, because nobody needs them.
     """
 
     measure: str
@@ -18,3 +19,4 @@ class MeasureFacts:
     counted: Collection[uuid.UUID]
     fulfilled: Collection[uuid.UUID] | None
     minimum_n: int = 0
+    is_for_company_only: bool = False

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from courses.models import RoleFamily
 from lms.accounts.models import Client, User
 
 from .models import CountedPerson, MemberSet, Publication, Release
@@ -19,6 +20,7 @@ def export_for(person: User) -> dict[str, Any]:
 def _weeks(client: Client, number: int) -> list[dict[str, Any]]:
     bit = 1 << number
     sets = {row.pk for row in MemberSet.objects.filter(client=client).iterator() if row.people & bit}
+    families = dict(RoleFamily.objects.values_list("pk", "name"))
     weeks = []
     for publication in Publication.objects.of_client(client).select_related("roster").order_by("ends_on").iterator():
         entry = next((entry for entry in publication.roster.people if entry[0] == number), None)
@@ -31,6 +33,7 @@ def _weeks(client: Client, number: int) -> list[dict[str, Any]]:
                 "team": group and group[2],
                 "member_since": entry and entry[2],
                 "left_on": entry and entry[3],
+                "role_family": families.get(entry[4]) if entry and len(entry) > 4 else None,
                 "counted": [row.measure for row in rows if row.counted_id in sets],
                 "fulfilled": [row.measure for row in rows if row.fulfilled_id in sets],
             }

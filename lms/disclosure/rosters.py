@@ -25,12 +25,14 @@ def group_of(team_id: int) -> str:
 class Place:
     """Where a person stands on a roster. `since`: first day of the unbroken membership in the client, in any team.
 
-    `left_on` is the last day of somebody who left in the 28 days before; None for members.
+    `left_on` is the last day of somebody who left in the 28 days before; None for members. `role_family`: primary key
+    of what the person works as, from their oldest membership that says so.
     """
 
     group: str
     since: datetime.date
     left_on: datetime.date | None = None
+    role_family: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,11 @@ def places_on(client: Client, day: datetime.date) -> dict[uuid.UUID, Place]:
         Membership.objects.of_client(client)
         .filter(starts_on__lte=day)
         .order_by("person__pseudonym", "starts_on", "pk")
-        .values_list("person__pseudonym", "team", "starts_on", "ends_on")
+        .values_list("person__pseudonym", "team", "starts_on", "ends_on", "role_family")
     )
     places = {}
     for pseudonym, memberships in groupby(rows.iterator(), key=lambda row: row[0]):
-        place = _place([Interval(team, start, end) for _person, team, start, end in memberships], day)
+        place = _place([Interval(*membership[1:]) for membership in memberships], day)
         if place:
             places[pseudonym] = place
     return places
@@ -103,6 +105,7 @@ class Interval:
     team_id: int
     starts_on: datetime.date
     ends_on: datetime.date | None
+    role_family: int | None = None
 
     @property
     def last(self) -> datetime.date:
@@ -113,7 +116,8 @@ def _place(intervals: list[Interval], day: datetime.date) -> Place | None:
     """The place of one person, given all memberships that began by the day, oldest first."""
     current = [interval for interval in intervals if interval.last >= day]
     if current:
-        return Place(group_of(current[0].team_id), _unbroken_since(intervals, day))
+        role_family = next((interval.role_family for interval in current if interval.role_family), None)
+        return Place(group_of(current[0].team_id), _unbroken_since(intervals, day), role_family=role_family)
     last = max(intervals, key=lambda interval: interval.last)
     if last.last < day - LEAVER_WINDOW:
         return None
@@ -133,7 +137,13 @@ def to_json(places: Mapping[uuid.UUID, Place], numbers: Mapping[uuid.UUID, int],
     """The people of a roster as `Roster.people` holds them."""
     index = {group: position for position, group in enumerate(groups)}
     return sorted(
-        [numbers[person], index[place.group], place.since.isoformat(), place.left_on and place.left_on.isoformat()]
+        [
+            numbers[person],
+            index[place.group],
+            place.since.isoformat(),
+            place.left_on and place.left_on.isoformat(),
+            place.role_family,
+        ]
         for person, place in places.items()
     )
 
@@ -146,8 +156,9 @@ def from_json(groups: list[list[Any]], people: list[list[Any]], pseudonyms: Mapp
             keys[position],
             datetime.date.fromisoformat(since),
             datetime.date.fromisoformat(left_on) if left_on else None,
+            role_family[0] if role_family else None,  # rosters from before there were learning paths name none
         )
-        for number, position, since, left_on in people
+        for number, position, since, left_on, *role_family in people
     }
     numbers = {pseudonyms[number]: number for number, *_rest in people}
     return FrozenRoster([(key, parent, name) for key, parent, name in groups], places, numbers)

@@ -39,9 +39,9 @@ ENTRIES = {
         _("Courses"),
         _(
             "Which courses you began and completed, which lessons you finished and when, and where you stopped "
-            "reading; which dates of live sessions you booked and attended; what you hand in for transfer tasks and "
-            "how it was judged; your questions to the training team with their answers; and your notes, reflections "
-            "and bookmarks, which only you see."
+            "reading; how you rated a course if you did; which dates of live sessions you booked and attended; what "
+            "you hand in for transfer tasks and how it was judged; your questions to the training team with their "
+            "answers; and your notes, reflections and bookmarks, which only you see."
         ),
         _(
             "So that you can go on where you were, have your seat, find your notes again and get answers; and for your "

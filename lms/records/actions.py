@@ -17,7 +17,18 @@ from .models import LearningRecord, Verb
 
 # What a record may tell beyond who, what and when. Never a score, an answer or a duration: no profile shows them.
 DETAIL_KEYS = frozenset(
-    {"assignments", "attempt", "available_from", "due_on", "expires_on", "is_mandatory", "passed", "quiz", "reason"}
+    {
+        "assignments",
+        "attempt",
+        "available_from",
+        "blueprint",
+        "due_on",
+        "expires_on",
+        "is_mandatory",
+        "passed",
+        "quiz",
+        "reason",
+    }
 )
 BATCH = 500  # databases limit how many values one query may name
 DAY = datetime.timedelta(days=1)

@@ -7,7 +7,8 @@
 | `course_completed` | course_completed | `completion:<id>` | | |
 | `update_required` | update_required | `release:<id>:enrollment:<id>` | | due_on |
 | `session_attended` | session_attended | `booking:<id>` | key of the lesson | |
-| `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz |
+| `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz, blueprint |
+| `pretest_submitted` | pretest_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz, blueprint |
 | `transfer_handed_in` | transfer_handed_in | `transfer:<uuid>` | key of the lesson | |
 | `transfer_confirmed` | transfer_confirmed | `transfer:<uuid>` | key of the lesson | |
 | `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
@@ -41,7 +42,7 @@ from courses.signals import (
     update_required,
 )
 from quizzes.models import Attempt
-from quizzes.signals import attempt_submitted
+from quizzes.signals import attempt_submitted, pretest_submitted
 
 from .actions import Fact, record, record_all
 from .models import Verb
@@ -116,15 +117,30 @@ def record_session_on_attendance(*, booking: Booking, course: CoursePage, at: da
 
 
 def record_attempt_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
+    _record_attempt(attempt, Verb.ATTEMPT_FINISHED, at)
+
+
+def record_pretest_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
+    """A fact of its own kind: what counts attempts must not count it."""
+    _record_attempt(attempt, Verb.PRETEST_FINISHED, at)
+
+
+def _record_attempt(attempt: Attempt, verb: Verb, at: datetime.datetime) -> None:
     quiz = attempt.quiz
     record(
         person=attempt.learner,
-        verb=Verb.ATTEMPT_FINISHED,
+        verb=verb,
         source=f"attempt:{attempt.public_id}",
         at=at,
         course=quiz.get_course(),
         object_key=str(quiz.translation_key),
-        detail={"passed": attempt.passed, "attempt": attempt.number, "quiz": quiz.pk},
+        # Attempts with the same blueprint, one before the course and one after it, can be compared.
+        detail={
+            "passed": attempt.passed,
+            "attempt": attempt.number,
+            "quiz": quiz.pk,
+            "blueprint": attempt.blueprint,
+        },
     )
 
 
@@ -183,6 +199,7 @@ def connect() -> None:
         (update_required, record_update_on_release),
         (session_attended, record_session_on_attendance),
         (attempt_submitted, record_attempt_on_hand_in),
+        (pretest_submitted, record_pretest_on_hand_in),
         (transfer_handed_in, record_transfer_on_hand_in),
         (transfer_confirmed, record_transfer_on_confirmation),
         (certificate_issued, record_certificate_on_issue),

@@ -57,7 +57,7 @@ def _create_home(locale: Locale) -> HomePage:
 
 
 def _ensure_trainers(index: CourseIndexPage) -> None:
-    """Trainers write courses, questions, images and videos; they see no other part of the admin."""
+    """Trainers write courses, learning paths, questions, images and videos; they see no other part of the admin."""
     group, created = Group.objects.get_or_create(name=TRAINERS)
     if not created:
         return
@@ -73,6 +73,8 @@ def _ensure_trainers(index: CourseIndexPage) -> None:
                 "multiplechoicequestion",
                 "certificatetemplate",
                 "mediafile",
+                "learningpath",
+                "rolefamily",
             ],
         ),
     )

@@ -13,12 +13,14 @@ from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
 from .naming import name_categories
+from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
 __all__ = [
     "AttemptClosed",
     "GivenAnswer",
     "NoAttemptsLeft",
+    "PretestUnavailable",
     "QuizEmpty",
     "SavedAnswer",
     "StaleAnswer",
@@ -31,5 +33,6 @@ __all__ = [
     "save_answer",
     "save_answers",
     "start_attempt",
+    "start_pretest",
     "submit_attempt",
 ]

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_lesson
+from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_by_testing_out, complete_lesson
+from courses.queries import is_open_to, may_test_out
 from courses.typing import Person
 from quizzes.models import GRACE, Answer, Attempt, AttemptState, digest_of, kind_of
 from quizzes.queries import answers_with_digest, contents_of, overdue_attempts
-from quizzes.signals import attempt_submitted
+from quizzes.signals import attempt_submitted, pretest_submitted
 
 logger = logging.getLogger(__name__)
 
@@ -55,14 +56,30 @@ def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> A
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     points = _grade(answers)
     attempt.points = points
-    attempt.passed = has_passed(points, attempt.max_points, attempt.pass_percent)
     attempt.state = AttemptState.FINISHED
     attempt.finished_at = min(at, attempt.deadline_at) if attempt.deadline_at else at
+    is_late = attempt.is_pretest and _came_too_late(attempt, attempt.finished_at)
+    attempt.passed = has_passed(points, attempt.max_points, attempt.pass_percent) and not is_late
     attempt.answers_digest = digest_of([[row.position, row.version_digest, row.response] for row in answers])
     attempt.save(update_fields=["points", "passed", "state", "finished_at", "answers_digest"])
-    if not attempt.is_preview:
+    if attempt.is_pretest:
+        _announce_pretest(attempt, attempt.finished_at)
+    elif not attempt.is_preview:
         _announce(attempt, learner, attempt.finished_at)
     return attempt
+
+
+def _came_too_late(attempt: Attempt, at: datetime.datetime) -> bool:
+    """Whether the course was begun or closed while the test before it was running."""
+    learner, course = attempt.learner, attempt.quiz.get_course()
+    return course is not None and not (may_test_out(learner, course) and is_open_to(learner, course, at=at))
+
+
+def _announce_pretest(attempt: Attempt, at: datetime.datetime) -> None:
+    pretest_submitted.send(sender=Attempt, attempt=attempt, at=at)
+    course = attempt.quiz.get_course()
+    if attempt.passed and course is not None:
+        complete_by_testing_out(learner=attempt.learner, course=course, test=attempt.quiz, at=at)
 
 
 def has_passed(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:

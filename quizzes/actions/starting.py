@@ -12,7 +12,16 @@ from courses.models import CoursePage, Enrollment
 from courses.queries import is_locked
 from courses.typing import Person
 from quizzes.models import Answer, Attempt, QuizPage, kind_of
-from quizzes.queries import Candidate, Draw, attempts_of, count_attempts_left, count_counted, draws, frozen_contents
+from quizzes.queries import (
+    Candidate,
+    Draw,
+    attempts_of,
+    blueprint_of,
+    count_attempts_left,
+    count_counted,
+    draws,
+    frozen_contents,
+)
 from quizzes.signals import attempt_started
 
 from .finishing import finish
@@ -54,9 +63,8 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, is_preview: b
     quiz_draws = draws(quiz)
     if running:
         finish(public_id=running.public_id, learner=learner, at=at)
-    attempt = _create(
-        learner, quiz, quiz_draws, number=earlier[0].number + 1 if earlier else 1, at=at, is_preview=is_preview
-    )
+    number = earlier[0].number + 1 if earlier else 1
+    attempt = create_attempt(learner, quiz, quiz_draws, at, number=number, is_preview=is_preview)
     if not is_preview:
         attempt_started.send(sender=Attempt, attempt=attempt, at=at)
     return attempt
@@ -73,15 +81,17 @@ def _check_may_start(learner: Person, quiz: QuizPage, earlier: list[Attempt]) ->
         raise LessonLocked
 
 
-def _create(
+def create_attempt(
     learner: Person,
     quiz: QuizPage,
     quiz_draws: list[Draw],
+    at: datetime.datetime,
     *,
     number: int,
-    at: datetime.datetime,
-    is_preview: bool,
+    is_preview: bool = False,
+    is_pretest: bool = False,
 ) -> Attempt:
+    """Draw the questions and fix everything (L1). Raises QuizEmpty."""
     seed = secrets.randbits(62)
     rng = random.Random(seed)  # noqa: S311 no secret: it is stored so that the draw can be explained
     chosen = draw_questions(quiz_draws, rng)
@@ -94,9 +104,11 @@ def _create(
         number=number,
         seed=seed,
         is_preview=is_preview,
+        is_pretest=is_pretest,
+        blueprint=blueprint_of(quiz_draws),
         started_at=at,
         deadline_at=at + datetime.timedelta(minutes=minutes) if minutes else None,
-        pass_percent=quiz.pass_percent,
+        pass_percent=quiz.testing_out_percent if is_pretest else quiz.pass_percent,
         max_points=sum(draw.slot.points for draw, _candidate in chosen),
     )
     contents = frozen_contents((candidate.version_id, candidate.digest) for _draw, candidate in chosen)

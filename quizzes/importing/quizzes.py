@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from courses.importing.schema import Slug, Title
 from courses.importing.tree import differs, new_lesson
 from courses.importing.yaml import StrictModel
 from courses.typing import Person
-from quizzes.models import Question, QuestionCategory, QuizPage, QuizSlot
+from quizzes.models import Pretest, Question, QuestionCategory, QuizPage, QuizSlot
 
 from .banks import BANKS, ReadBank, markdown_at, source_of
 
@@ -44,6 +44,8 @@ class QuizFile(StrictModel):
     time_limit_minutes: int = Field(default=0, ge=0, le=1440)
     shuffle_options: bool = True
     questions_per_page: int = Field(default=1, ge=0, le=100)
+    pretest: Literal["returning", "anybody"] | None = None
+    testing_out_percent: int = Field(default=90, ge=50, le=100)
     draw: list[DrawFile] = Field(min_length=1, max_length=200)
 
 
@@ -122,6 +124,8 @@ def _write_page(
         "time_limit_minutes": quiz.front.time_limit_minutes,
         "shuffle_options": quiz.front.shuffle_options,
         "questions_per_page": quiz.front.questions_per_page,
+        "pretest": quiz.front.pretest or Pretest.OFF,
+        "testing_out_percent": quiz.front.testing_out_percent,
     }
     # A changed question changes what the quiz is, so the page is published again and the course gets a version.
     changed = questions_changed or not page.live or page.pk is None

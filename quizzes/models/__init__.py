@@ -2,7 +2,7 @@ from .attempts import GRACE, Answer, Attempt, AttemptState
 from .questions import Difficulty, InvalidResponse, Question, QuestionCategory, QuestionKind, kind_of, plain_text
 from .questions.multiple_choice import MultipleChoiceOption, MultipleChoiceQuestion, ScoringRule
 from .questions.single_choice import SingleChoiceOption, SingleChoiceQuestion
-from .quizzes import QuizPage, QuizSlot
+from .quizzes import Pretest, QuizPage, QuizSlot
 from .versions import ImmutableQuestionVersion, QuestionVersion, digest_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "InvalidResponse",
     "MultipleChoiceOption",
     "MultipleChoiceQuestion",
+    "Pretest",
     "Question",
     "QuestionCategory",
     "QuestionKind",

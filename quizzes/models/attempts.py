@@ -24,6 +24,8 @@ class Attempt(models.Model):
     """A learner's attempt at a quiz, held on the server from its start.
 
     Questions, their order, the order of options, marks, pass mark and deadline are fixed at the start (L1, L8).
+    Two attempts with the same `blueprint` (the quiz's fixed questions, draws and points) can be compared, so what a
+    test before the course and the first attempt after it say about knowledge gained.
     `points`, `passed`, `answers_digest` and `finished_at` are set once, by handing in. `answers_digest` is the SHA-256
     of [[position, digest of the question version, response], …] as canonical JSON.
     """
@@ -35,6 +37,14 @@ class Attempt(models.Model):
     seed = models.BigIntegerField(_("seed"))
     is_preview = models.BooleanField(
         _("trial run"), default=False, help_text=_("An author's trial run counts nowhere.")
+    )
+    is_pretest = models.BooleanField(
+        _("before the course"),
+        default=False,
+        help_text=_("Taken to test out of the lessons; it is no attempt at the quiz."),
+    )
+    blueprint = models.CharField(
+        _("blueprint"), max_length=64, blank=True, help_text=_("Digest of what the quiz asked for; empty if unknown.")
     )
     state = models.CharField(_("state"), max_length=8, choices=AttemptState.choices, default=AttemptState.OPEN)
     started_at = models.DateTimeField(_("started at"))
@@ -58,12 +68,18 @@ class Attempt(models.Model):
                 F("learner"),
                 F("quiz"),
                 F("is_preview"),
+                F("is_pretest"),
                 condition=Q(state="open"),
                 name="one_open_attempt_per_learner_and_quiz",
             ),
             # "Second attempt of three" must name one attempt (L4).
             models.UniqueConstraint(
-                F("learner"), F("quiz"), F("is_preview"), F("number"), name="one_attempt_per_learner_quiz_and_number"
+                F("learner"),
+                F("quiz"),
+                F("is_preview"),
+                F("is_pretest"),
+                F("number"),
+                name="one_attempt_per_learner_quiz_and_number",
             ),
             # A result appears with handing in, complete, and not before.
             models.CheckConstraint(

@@ -19,6 +19,14 @@ from .questions.base import TEXT_FEATURES
 from .versions import QuestionVersion
 
 
+class Pretest(models.TextChoices):
+    """Who may take a quiz before the course, to test out of its lessons."""
+
+    OFF = "off", _("nobody")
+    RETURNING = "returning", _("whoever has completed the course before")
+    ANYBODY = "anybody", _("everybody")
+
+
 class QuizMixin(models.Model):
     """What makes a page a quiz: its rules. Which questions it asks stands in its slots."""
 
@@ -42,6 +50,20 @@ class QuizMixin(models.Model):
         _("questions per page"),
         default=1,
         help_text=_("One question at a time is easiest to read; 0: all on one page."),
+    )
+
+    pretest = models.CharField(
+        _("as a test before the course"),
+        max_length=9,
+        choices=Pretest.choices,
+        default=Pretest.OFF,
+        help_text=_("Who passes it need not read the lessons; who does not has lost nothing."),
+    )
+    testing_out_percent = models.PositiveSmallIntegerField(
+        _("mark for testing out (percent)"),
+        default=90,
+        validators=[MinValueValidator(50), MaxValueValidator(100)],
+        help_text=_("Share of the marks that stands for having read the lessons."),
     )
 
     class Meta:
@@ -77,6 +99,9 @@ class QuizPage(QuizMixin, LessonMixin, Page):
                 FieldPanel("shuffle_options"),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("pretest"), FieldPanel("testing_out_percent")], heading=_("Testing out"), classname="collapsed"
         ),
         *LessonMixin.lesson_panels,
     ]

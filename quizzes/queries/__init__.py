@@ -2,6 +2,7 @@
 
 from .contents import answers_with_digest, contents_of, frozen_contents
 from .draws import Candidate, Draw, count_questions, draws, quiz_problems
+from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .results import AttemptResult, ReviewItem, attempt_result
 from .sheets import AttemptSheet, QuestionItem, QuestionPage, answer_in_words, attempt_sheet
 from .visits import QuizVisit, attempts_of, count_attempts_left, count_counted, overdue_attempts, quiz_visit
@@ -11,6 +12,7 @@ __all__ = [
     "AttemptSheet",
     "Candidate",
     "Draw",
+    "PretestResult",
     "QuestionItem",
     "QuestionPage",
     "QuizVisit",
@@ -20,13 +22,17 @@ __all__ = [
     "attempt_result",
     "attempt_sheet",
     "attempts_of",
+    "blueprint_of",
     "contents_of",
     "count_attempts_left",
     "count_counted",
     "count_questions",
     "draws",
     "frozen_contents",
+    "may_take_pretest",
     "overdue_attempts",
+    "pretest_quiz",
+    "pretest_result",
     "quiz_problems",
     "quiz_visit",
 ]

@@ -81,10 +81,11 @@ class AttemptResult:
 def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
     """The result of the learner's own finished attempt; three queries at most.
 
-    Raises Attempt.DoesNotExist for anybody else's, and while the attempt is open: keys are shown afterwards only (L5).
+    Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the course: keys are shown
+    afterwards only (L5).
     """
     attempt = Attempt.objects.select_related("quiz").get(
-        public_id=public_id, learner=learner, state=AttemptState.FINISHED
+        public_id=public_id, learner=learner, state=AttemptState.FINISHED, is_pretest=False
     )
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     contents = contents_of(answers)

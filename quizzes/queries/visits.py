@@ -65,11 +65,14 @@ def count_counted(learner: Person, quiz: QuizPage, attempts: Sequence[Attempt]) 
     return sum(attempt.started_at >= since for attempt in attempts) if since else len(attempts)
 
 
-def attempts_of(learner: Person, quiz: QuizPage, *, is_preview: bool = False) -> QuerySet[Attempt]:
-    """The learner's attempts at the quiz, the newest first."""
+def attempts_of(
+    learner: Person, quiz: QuizPage, *, is_preview: bool = False, is_pretest: bool = False
+) -> QuerySet[Attempt]:
+    """The learner's attempts at the quiz, the newest first; those before the course only where asked for."""
     if not learner.is_authenticated or quiz.pk is None:
         return Attempt.objects.none()
-    return Attempt.objects.filter(learner=learner, quiz=quiz, is_preview=is_preview).order_by("-number")
+    attempts = Attempt.objects.filter(learner=learner, quiz=quiz, is_preview=is_preview, is_pretest=is_pretest)
+    return attempts.order_by("-number")
 
 
 def quiz_visit(learner: Person, quiz: QuizPage, *, at: datetime.datetime) -> QuizVisit:

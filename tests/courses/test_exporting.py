@@ -169,6 +169,8 @@ def full_quiz(course: CoursePage) -> QuizPage:
         time_limit_minutes=9,
         shuffle_options=False,
         questions_per_page=0,
+        pretest="returning",
+        testing_out_percent=85,
         live=False,
     )
     quiz.slots = [

@@ -11,11 +11,13 @@ from tests.factories.accounts import make_member, make_team, make_user
 from tests.factories.assignments import assign, complete_course
 from tests.factories.courses import lessons_of, make_course, noon
 from tests.factories.live import LINK, make_event, make_participant, make_session
+from tests.factories.paths import make_path, make_role_family
 
 URL = reverse("lms_dashboards:my_learning")
 NOW = noon("2026-11-22")
 EARLIER = noon("2026-11-02")
-BUDGET = 17
+BUDGET = 18
+PATH_BUDGET = 7  # more for people whose role has a learning path
 
 pytestmark = [pytest.mark.django_db]
 
@@ -142,6 +144,23 @@ class TestMyLearning:
         assert "Completed on Tue, 10 November 2026" in done
         award = Award.objects.get(learner=person)
         assert reverse("certificates:download", args=[award.code]) in done
+
+    def test_shows_the_learning_path_of_ones_role(self, client, django_assert_max_num_queries):
+        role_family = make_role_family()
+        done, following = make_course(), make_course(title="Gute Prompts")
+        path = make_path(role_family, done, following, title="AI in sales")
+        person = make_learner(role_family=role_family)
+        complete_course(person, done, at=EARLIER)
+        card = flat(page_for(client, person)).split("Your learning path")[1].split("</section>")[0]
+        assert "1 of 2 required courses completed" in card
+        assert "next: Gute Prompts" in card
+        assert reverse("learning_paths:path", args=[path.slug]) in card
+        with django_assert_max_num_queries(BUDGET + PATH_BUDGET):
+            client.get(URL)
+
+    def test_shows_no_path_of_another_role(self, client):
+        make_path(make_role_family(), make_course())
+        assert "Your learning path" not in page_for(client, make_learner(role_family=make_role_family()))
 
     def test_says_when_everything_is_done(self, client):
         person = make_learner()

@@ -33,7 +33,7 @@ class TestNavigation:
         assert labels(make_manager(make_team(company))) == ["My team"]
         assert labels(make_mandate(Role.HR, client=company).person) == ["Teams", "Rollout"]
         assert labels(make_mandate(Role.WORKS_COUNCIL, client=company).person) == ["Teams", "Rollout"]
-        assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients", "Variants"]
+        assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients", "Variants", "Course ratings"]
         assert labels(make_mandate(Role.TRAINER, client=company).person) == ["Training"]
 
     def test_offers_only_what_opens(self, client):

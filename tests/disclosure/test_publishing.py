@@ -405,6 +405,7 @@ class TestPrivacy:
                     "team": "Einkauf",
                     "member_since": "2026-01-01",
                     "left_on": None,
+                    "role_family": None,
                     "counted": ["done"],
                     "fulfilled": ["done"],
                 }

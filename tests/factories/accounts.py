@@ -13,6 +13,7 @@ from typing import Any
 
 import factory
 
+from courses.models import RoleFamily
 from lms.accounts.actions import (
     add_member,
     confirm_visibility,
@@ -84,9 +85,14 @@ def make_team(client: Client | None = None, *, name: str = "", parent: Team | No
 
 
 def make_membership(
-    team: Team, *, person: User | None = None, starts_on: datetime.date = MEMBER_SINCE, **fields: Any
+    team: Team,
+    *,
+    person: User | None = None,
+    starts_on: datetime.date = MEMBER_SINCE,
+    role_family: RoleFamily | None = None,
+    **fields: Any,
 ) -> Membership:
-    return add_member(person=person or UserFactory(**fields), team=team, starts_on=starts_on)
+    return add_member(person=person or UserFactory(**fields), team=team, starts_on=starts_on, role_family=role_family)
 
 
 def make_member(team: Team, *, starts_on: datetime.date = MEMBER_SINCE, **fields: Any) -> User:
@@ -94,8 +100,8 @@ def make_member(team: Team, *, starts_on: datetime.date = MEMBER_SINCE, **fields
     return make_membership(team, starts_on=starts_on, **fields).person
 
 
-def make_members(team: Team, count: int, *, starts_on: datetime.date = MEMBER_SINCE) -> list[User]:
-    return [make_member(team, starts_on=starts_on) for _ in range(count)]
+def make_members(team: Team, count: int, *, starts_on: datetime.date = MEMBER_SINCE, **fields: Any) -> list[User]:
+    return [make_member(team, starts_on=starts_on, **fields) for _ in range(count)]
 
 
 def make_mandate(

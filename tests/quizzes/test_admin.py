@@ -285,6 +285,8 @@ def quiz_form(slots, *, publish: bool = True, **fields):
             "slug": "abschlusstest",
             "intro": rich_text("<p>Los</p>"),
             "pass_percent": "70",
+            "pretest": "off",
+            "testing_out_percent": "90",
             "attempts_allowed": "3",
             "time_limit_minutes": "0",
             "questions_per_page": "1",

@@ -249,7 +249,7 @@ class TestReceivers:
         attempt = finish_attempt(quiz, learner, at=noon("2026-03-01"), positions=positions)
 
         row = LearningRecord.objects.get(verb=Verb.ATTEMPT_FINISHED)
-        assert row.detail == {"passed": passed, "attempt": 1, "quiz": quiz.pk}
+        assert row.detail == {"passed": passed, "attempt": 1, "quiz": quiz.pk, "blueprint": attempt.blueprint}
         assert (row.source, row.object_key) == (f"attempt:{attempt.public_id}", str(quiz.translation_key))
         assert (row.course, row.team, row.pseudonym) == (quiz.get_course(), team, learner.pseudonym)
 

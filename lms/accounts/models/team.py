@@ -61,7 +61,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person belongs to a team from a day to a day, both included (L35). Open end: `ends_on` is null."""
+    """A person belongs to a team from a day to a day, both included (L35). Open end: `ends_on` is null.
+
+    The role family is today's; the one that held in a published week stands in the roster of that week.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
@@ -69,6 +72,15 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships", verbose_name=_("team"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    role_family = models.ForeignKey(
+        "lms_courses.RoleFamily",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("role family"),
+        help_text=_("The kind of work the person does here; it decides which learning path is theirs."),
+    )
 
     objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()
     wagtail_reference_index_ignore = True

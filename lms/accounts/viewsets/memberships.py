@@ -14,7 +14,7 @@ from lms.accounts import actions
 from lms.accounts.forms import (
     MandateEndForm,
     MandateForm,
-    MembershipEndForm,
+    MembershipChangeForm,
     MembershipForm,
 )
 from lms.accounts.models import Mandate, Membership
@@ -33,7 +33,7 @@ class EndedDeleteView(KeepingDeleteView):
 
 class MembershipIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Membership]:
-        return Membership.objects.select_related("person", "team__client")
+        return Membership.objects.select_related("person", "team__client", "role_family")
 
 
 class MembershipCreateView(ActionCreateView):
@@ -43,8 +43,8 @@ class MembershipCreateView(ActionCreateView):
 
 class MembershipEditView(ActionEditView):
     def perform(self, values: dict[str, Any]) -> Membership:
-        self.object.refresh_from_db()  # the form has set the day already; the action must see that it is new
-        return actions.end_membership(membership=self.object, **values)
+        self.object.refresh_from_db()  # the form has set the values already; the action must see that they are new
+        return actions.change_membership(membership=self.object, **values)
 
 
 class MembershipViewSet(OwnModelViewSet):
@@ -52,7 +52,7 @@ class MembershipViewSet(OwnModelViewSet):
     icon = "group"
     menu_order = 400
     form_class = MembershipForm
-    change_form_class = MembershipEndForm
+    change_form_class = MembershipChangeForm
     index_view_class = MembershipIndexView
     add_view_class = MembershipCreateView
     edit_view_class = MembershipEditView
@@ -66,10 +66,11 @@ class MembershipViewSet(OwnModelViewSet):
         ),
         Column("team", label=gettext_lazy("Team")),
         Column("team.client", label=gettext_lazy("Client")),
+        Column("role_family", label=gettext_lazy("Role family"), sort_key="role_family__name"),
         DayColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
         DayColumn("ends_on", label=gettext_lazy("To"), sort_key="ends_on"),
     ]
-    list_filter = {"team__client": ["exact"], "ends_on": ["isnull"]}
+    list_filter = {"team__client": ["exact"], "role_family": ["exact"], "ends_on": ["isnull"]}
     search_fields = ["person__first_name", "person__last_name", "person__email", "team__name"]
     ordering = ["person__last_name", "person__first_name", "starts_on", "pk"]
 

@@ -10,18 +10,23 @@ from .assigning import (
     withdraw_offer,
 )
 from .obliging import complete_obligations
+from .paths import PathHidden, assign_path, follow_path, withdraw_path
 from .settling import release_person, settle_memberships, settle_people
 
 __all__ = [
     "AlreadyOver",
     "NotAMember",
     "NotLicensed",
+    "PathHidden",
     "assign_course",
+    "assign_path",
     "complete_obligations",
+    "follow_path",
     "offer_course",
     "release_person",
     "settle_memberships",
     "settle_people",
     "withdraw_assignment",
     "withdraw_offer",
+    "withdraw_path",
 ]

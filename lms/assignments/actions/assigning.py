@@ -68,7 +68,7 @@ def assign_course(
     terms = Terms(is_mandatory, days_to_complete, due_on, available_from)
     assignment = (
         Assignment.objects.in_force()
-        .filter(client=client, course=course, team=team, person=person)
+        .filter(client=client, course=course, team=team, person=person, path=None)
         .select_related("client", "course", "team", "person")
         .first()
     )
@@ -78,7 +78,7 @@ def assign_course(
         )
         _save(assignment)
     else:
-        _change_terms(assignment, terms, at=at, resets_due_dates=resets_due_dates)
+        change_terms(assignment, terms, at=at, resets_due_dates=resets_due_dates)
     oblige_members(assignment=assignment, at=at)
     return assignment
 
@@ -119,7 +119,8 @@ def _save(assignment: Assignment) -> None:
     assignment.save()
 
 
-def _change_terms(assignment: Assignment, terms: Terms, *, at: datetime.datetime, resets_due_dates: bool) -> None:
+def change_terms(assignment: Assignment, terms: Terms, *, at: datetime.datetime, resets_due_dates: bool) -> None:
+    """Give an assignment in force other terms, and those obliged by it the due day that follows (L32)."""
     if not resets_due_dates and terms == Terms(**{name: getattr(assignment, name) for name in vars(terms)}):
         return
     for name, value in vars(terms).items():

@@ -27,6 +27,8 @@ def oblige_members(*, assignment: Assignment, at: datetime.datetime) -> None:
     memberships = Membership.objects.filter(team__client=assignment.client).active_on(day)
     if assignment.person:
         memberships = memberships.filter(person=assignment.person)
+    elif assignment.role_family_id:
+        memberships = memberships.filter(role_family=assignment.role_family_id)
     elif assignment.team:
         memberships = memberships.within(assignment.team)
     people = User.objects.filter(pk__in=memberships.values("person")).order_by("pk")
@@ -77,9 +79,19 @@ def _begin_what_is_missing(
         for person in people:
             joined_on = _member_since([row for row in memberships[person.pk] if assignment.covers(row)], day)
             if joined_on:
-                since[person] = max(assignment.assigned_at, end_of_local_day(joined_on - DAY, assignment.client))
+                since[person] = _obliged_since(assignment, joined_on, at)
         if since:
             oblige(assignment=assignment, since=since)
+
+
+def _obliged_since(assignment: Assignment, joined_on: datetime.date, at: datetime.datetime) -> datetime.datetime:
+    """Since when the assignment holds for somebody it covers, who joined on that day.
+
+    A role family may be given to somebody who has long been there, so time to complete counts from now.
+    """
+    if assignment.role_family_id:
+        return at
+    return max(assignment.assigned_at, end_of_local_day(joined_on - DAY, assignment.client))
 
 
 def _member_since(memberships: Sequence[Membership], day: datetime.date) -> datetime.date | None:

@@ -1,5 +1,6 @@
 from .assignment import Assignment, CourseOffer
 from .obligation import DaySettlement, EndReason, Obligation, ObligationSource, Reason, State
+from .path import PathAssignment
 
 __all__ = [
     "Assignment",
@@ -8,6 +9,7 @@ __all__ = [
     "EndReason",
     "Obligation",
     "ObligationSource",
+    "PathAssignment",
     "Reason",
     "State",
 ]

@@ -18,9 +18,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A client obliges a person, a team with all below it, or everybody to take a course.
+    """A client obliges a person, a team with all below it, everybody of a role family, or everybody to take a course.
 
-    It holds for those who join later, too. Due dates are days and end with the day where the client is (L31).
+    Those for a role family follow from a learning path that the client assigned (`PathAssignment`). It holds for those
+    who join later, too. Due dates are days and end with the day where the client is (L31).
     """
 
     client = models.ForeignKey(
@@ -37,6 +38,24 @@ class Assignment(models.Model):
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    path = models.ForeignKey(
+        "lms_courses.LearningPath",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("learning path"),
+    )
+    role_family = models.ForeignKey(
+        "lms_courses.RoleFamily",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("role family"),
     )
     course = models.ForeignKey("lms_courses.CoursePage", models.PROTECT, related_name="+", verbose_name=_("course"))
     is_mandatory = models.BooleanField(_("mandatory"), default=True)
@@ -84,8 +103,23 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 "client",
                 "course",
-                condition=models.Q(withdrawn_at__isnull=True, team__isnull=True, person__isnull=True),
+                condition=models.Q(
+                    withdrawn_at__isnull=True, team__isnull=True, person__isnull=True, path__isnull=True
+                ),
                 name="one_assignment_in_force_per_client_and_course",
+            ),
+            models.UniqueConstraint(
+                "client",
+                "path",
+                "course",
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_assignment_in_force_per_client_path_and_course",
+            ),
+            # A path obliges those whose role it is for, wherever they are.
+            models.CheckConstraint(
+                condition=models.Q(path__isnull=True, role_family__isnull=True)
+                | models.Q(path__isnull=False, role_family__isnull=False, team__isnull=True, person__isnull=True),
+                name="assignment_by_path_is_for_a_role_family",
             ),
             models.UniqueConstraint(
                 "team",
@@ -107,13 +141,15 @@ class Assignment(models.Model):
 
     @property
     def target(self) -> str:
-        """Whom it is for: a team, a person or the client."""
-        return str(self.team or self.person or self.client)
+        """Whom it is for: a team, a person, a role family or the client."""
+        return str(self.team or self.person or self.role_family or self.client)
 
     def covers(self, membership: Membership) -> bool:
         """Whether the membership, in the same client, makes the assignment hold for its person. No query."""
         if self.person_id:
             return membership.person_id == self.person_id
+        if self.role_family_id:
+            return membership.role_family_id == self.role_family_id
         return self.team is None or membership.team.path.startswith(self.team.path)
 
     def due_for(self, since: datetime.date) -> datetime.date | None:

@@ -144,6 +144,8 @@ class ObligationSource(models.Model):
         assignment = self.assignment
         if assignment.person_id:
             return gettext("Assigned to you personally")
+        if assignment.path:
+            return gettext("Part of your learning path “%(path)s”") % {"path": assignment.path}
         if assignment.team:
             return gettext("Assigned to the team %(team)s") % {"team": assignment.team}
         return gettext("Assigned to everybody at %(client)s") % {"client": assignment.client}

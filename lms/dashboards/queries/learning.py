@@ -13,9 +13,9 @@ from wagtail.images import get_image_model
 from certificates.queries import AwardItem, award_items
 from courses.conf import course_access, time_zone_of
 from courses.models import Booking, CourseCompletion, CoursePage
-from courses.queries import CourseVisit, own_dates
+from courses.queries import CourseVisit, PathView, own_dates, path_views, paths_in_force
 from lms.accounts.models import User
-from lms.accounts.queries import local_day
+from lms.accounts.queries import local_day, memberships_at, role_families_of
 from lms.assignments.models import Obligation, Reason, State
 from lms.assignments.queries import obligation_state, open_obligations
 
@@ -84,6 +84,8 @@ class MyLearning:
     done: list[DoneCourse]
     dates: list[Booking]
     zone: ZoneInfo
+    paths: list[PathView]
+    """The learning path of the person's role; of each role, for people with several."""
 
     @cached_property
     def resume(self) -> CourseVisit | None:
@@ -117,7 +119,7 @@ class MyLearning:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever assigned, begun or done."""
-        return not (self.visits or self.obligations or self.done or self.dates)
+        return not (self.visits or self.obligations or self.done or self.dates or self.paths)
 
 
 def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
@@ -143,7 +145,14 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         done=_done([row for row in completions if row.course_id not in by_course], award_items(person, at=at)),
         dates=dates,
         zone=time_zone_of(person) if dates else ZoneInfo("UTC"),
+        paths=_paths(person, at),
     )
+
+
+def _paths(person: User, at: datetime.datetime) -> list[PathView]:
+    """One query for people without a role family."""
+    families = set(role_families_of(memberships_at(person, at=at)).values())
+    return path_views(person, paths_in_force(families)) if families else []
 
 
 def _offers(person: User, taken: set[int]) -> list[CoursePage]:

@@ -15,7 +15,7 @@ class Places:
 
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
     painted in: (short name, color), or None for people of no client. `teaches`: a trainer's work waits for them.
-    `adapts_courses`: they write a client's own words.
+    `adapts_courses`: they write a client's own words. `sees_ratings`: they may read what people think of courses.
     """
 
     manages_team: bool
@@ -24,6 +24,7 @@ class Places:
     sees_all_clients: bool
     teaches: bool
     adapts_courses: bool
+    sees_ratings: bool
     accent: tuple[str, str] | None
 
 
@@ -41,6 +42,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         sees_all_clients=Role.CONSULTANT in roles,
         teaches=Role.TRAINER in roles,
         adapts_courses=not roles.isdisjoint({*FIRM_ROLES, Role.CLIENT_ADMIN}),
+        sees_ratings=not roles.isdisjoint(FIRM_ROLES),
         accent=_accent(client),
     )
 

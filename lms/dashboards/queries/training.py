@@ -12,6 +12,8 @@ from courses.models import CoursePage
 from courses.queries import count_waiting_submissions, managed_events, unreleased_courses, waiting_questions
 from lms.accounts.models import User
 
+from .ratings import rated_clients
+
 NEXT_DATES = 3
 REVIEW_AHEAD = datetime.timedelta(days=30)
 
@@ -28,13 +30,17 @@ class CourseLine:
 
 @dataclass(frozen=True)
 class TrainingScreen:
-    """`lists_to_close`: dates that are over and whose list of who was there is still open."""
+    """`lists_to_close`: dates that are over and whose list of who was there is still open.
+
+    `sees_ratings`: ratings of courses are open to the trainer, who has the mandate of a client.
+    """
 
     question_count: int
     submission_count: int
     lists_to_close: list[Any]
     next_dates: list[Any]
     courses: list[CourseLine]
+    sees_ratings: bool
 
     @property
     def is_anything_waiting(self) -> bool:
@@ -55,6 +61,7 @@ def training_screen(person: User, *, at: datetime.datetime, today: datetime.date
         lists_to_close=list(events.filter(ends_at__lt=at, attendance_closed_at=None)),
         next_dates=list(events.filter(ends_at__gte=at)[:NEXT_DATES]),
         courses=_courses(person, today),
+        sees_ratings=rated_clients(person, on=today).exists(),
     )
 
 

@@ -39,9 +39,10 @@ class Roster(WriteOnceModel):
     """Who belonged where on the last day of a publication's week, frozen when its filling began (R4).
 
     `groups` is the tree of teams, parents first: `[[key, key of the parent or null, name], …]`.
-    `people` has one entry per person, `[number, index in groups, member since, left on or null]`, with days as in
-    2026-11-22. Members stand in the team of their oldest membership that day; people who left in the 28 days before
-    stand where they were last and count in nothing but figures about leaving.
+    `people` has one entry per person, `[number, index in groups, member since, left on or null, role family or null]`,
+    with days as in 2026-11-22; the oldest rosters lack the last one. Members stand in the team of their oldest
+    membership that day; people who left in the 28 days before stand where they were last and count in nothing but
+    figures about leaving.
     """
 
     publication = models.OneToOneField("lms_disclosure.Publication", models.PROTECT, related_name="roster")

@@ -19,6 +19,7 @@ class Verb(models.TextChoices):
     ENROLLED = "enrolled", _("began a course")
     LESSON_COMPLETED = "lesson_completed", _("completed a lesson")
     ATTEMPT_FINISHED = "attempt_finished", _("handed in a quiz")
+    PRETEST_FINISHED = "pretest_finished", _("took a test before a course")
     COURSE_COMPLETED = "course_completed", _("completed a course")
     UPDATE_REQUIRED = "update_required", _("has to repeat changed lessons")
     SESSION_ATTENDED = "session_attended", _("attended a live session")

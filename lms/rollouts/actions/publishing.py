@@ -10,7 +10,7 @@ from lms.accounts.models import Client
 from lms.disclosure.actions import close_publication, fill_measures, open_publication
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
-from lms.rollouts.kpis import FIGURES, AsOf
+from lms.rollouts.kpis import AsOf, figures_of
 from lms.rollouts.models import Programme
 
 SMALL = 2_000  # people
@@ -33,11 +33,12 @@ def _fill(publication: Publication, at: datetime.datetime) -> Publication:
         return publication
     as_of = AsOf.of(publication)
     # Large clients measure by measure, so that no transaction is long; for small ones the queries are what costs.
-    size = len(FIGURES) if len(as_of.roster.places) <= SMALL else 1
-    for start in range(0, len(FIGURES), size):
-        facts = [figure.facts(as_of) for figure in FIGURES[start : start + size]]
+    figures = figures_of(as_of)
+    size = len(figures) if len(as_of.roster.places) <= SMALL else 1
+    for start in range(0, len(figures), size):
+        facts = [figure.facts(as_of) for figure in figures[start : start + size]]
         fill_measures(publication=publication, roster=as_of.roster, facts=facts)
-    return close_publication(publication=publication, measures=[figure.id for figure in FIGURES], at=at)
+    return close_publication(publication=publication, measures=[figure.id for figure in figures], at=at)
 
 
 def publish_due_periods(*, at: datetime.datetime) -> int:

@@ -5,6 +5,7 @@ from .base import Figure, Headcount, Kpi, Share
 from .k1 import Enablement
 from .k3 import CompletionInTime
 from .k4 import PassedAtLast, PassedFirst
+from .ratings import QUESTIONS, rating_figures, rating_measure
 
 KPIS: tuple[Kpi, ...] = (Enablement(), CompletionInTime(), PassedFirst(), PassedAtLast())
 """In the order in which screens show them."""
@@ -13,7 +14,12 @@ HEADCOUNTS: tuple[Headcount, ...] = tuple(dict.fromkeys(figure for kpi in KPIS f
 """The figures about those whom KPIs leave out, each once."""
 
 FIGURES: tuple[Figure, ...] = (*KPIS, *HEADCOUNTS)
-"""Everything that a publication contains."""
+"""What every publication contains."""
+
+
+def figures_of(as_of: AsOf) -> list[Figure]:
+    """Everything that a publication contains: `FIGURES`, and what people think of the courses they rated."""
+    return [*FIGURES, *rating_figures(as_of)]
 
 
 class UnknownKpi(LookupError):
@@ -28,4 +34,18 @@ def kpi_named(name: str) -> Kpi:
     raise UnknownKpi(name)
 
 
-__all__ = ["FIGURES", "HEADCOUNTS", "KPIS", "AsOf", "Figure", "Headcount", "Kpi", "Share", "UnknownKpi", "kpi_named"]
+__all__ = [
+    "FIGURES",
+    "HEADCOUNTS",
+    "KPIS",
+    "QUESTIONS",
+    "AsOf",
+    "Figure",
+    "Headcount",
+    "Kpi",
+    "Share",
+    "UnknownKpi",
+    "figures_of",
+    "kpi_named",
+    "rating_measure",
+]

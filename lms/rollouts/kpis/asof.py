@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from courses.queries import path_requirements
 from lms.accounts.models import Client
 from lms.accounts.queries import end_of_local_day
 from lms.assignments.models import Assignment, EndReason
@@ -43,6 +45,14 @@ class Obliged:
     assignments: tuple[int, ...] = ()
     ended_at: datetime.datetime | None = None
     end_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """For whom an assignment holds. `group` None: for all groups, or for one person; `role_family` None: for all."""
+
+    group: str | None
+    role_family: int | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class AsOf:
 
     @cached_property
     def in_scope(self) -> set[Person]:
-        """E(T): settled members with at least one mandatory obligation in force."""
+        """Settled members with at least one mandatory obligation in force."""
         return {person for person in self.settled if any(self.in_force(person))}
 
     def in_force(self, person: Person) -> Iterator[Obliged]:
@@ -119,25 +129,39 @@ class AsOf:
                 yield obliged
 
     def _still_applies(self, person: Person, obliged: Obliged) -> bool:
-        group: str | None = self.roster.places[person].group
+        place = self.roster.places[person]
+        group: str | None = place.group
         groups: set[str | None] = {None}
         while group is not None:
             groups.add(group)
             group = self.roster.tree.parents[group]
-        return any(self._assignments.get(pk, "") in groups for pk in obliged.assignments)
+        targets = [self._assignments[pk] for pk in obliged.assignments if pk in self._assignments]
+        return any(target.group in groups and target.role_family in (None, place.role_family) for target in targets)
 
     @cached_property
-    def _assignments(self) -> dict[int, str | None]:
-        """Assignments not withdrawn by the end of the day: the group each holds for, None for all or for a person.
+    def _assignments(self) -> dict[int, Target]:
+        """Assignments not withdrawn by the end of the day, with those for whom each holds.
 
         The target of an assignment never changes and neither does the moment of its withdrawal.
         """
         rows = Assignment.objects.of_client(self.client).filter(assigned_at__lt=self.end)
         return {
-            pk: group_of(team) if team else None
-            for pk, team, withdrawn_at in rows.values_list("pk", "team", "withdrawn_at")
+            pk: Target(group_of(team) if team else None, role_family)
+            for pk, team, role_family, withdrawn_at in rows.values_list("pk", "team", "role_family", "withdrawn_at")
             if withdrawn_at is None or withdrawn_at >= self.end
         }
+
+    @cached_property
+    def _paths(self) -> dict[int, tuple[frozenset[CourseId], ...]]:
+        """By role family: sets of courses, each of which is enough on the day (see `path_requirements`)."""
+        return path_requirements(
+            before=self.end, known_at=self.known_at, day=self.day, zone=ZoneInfo(self.client.time_zone)
+        )
+
+    def path_of(self, person: Person) -> tuple[frozenset[CourseId], ...]:
+        """What the path of the person's role asks for: sets of courses, each of which is enough; empty without path."""
+        role_family = self.roster.places[person].role_family
+        return self._paths.get(role_family, ()) if role_family else ()
 
     @cached_property
     def obligations(self) -> dict[Person, list[Obliged]]:
@@ -155,6 +179,13 @@ class AsOf:
         for (person, _key), obliged in found.items():
             by_person[person].append(obliged)
         return dict(by_person)
+
+    def has_valid_completion(self, person: Person, course: CourseId) -> bool:
+        """Whether the person has what the course teaches: a valid completion, of their own or brought along."""
+        if own := self._completions.get((person, course)):
+            return any(completed.is_valid for completed in own)
+        mine = self.obligations.get(person, ())
+        return any(obliged.course == course and obliged.end_reason == EndReason.COMPLETED for obliged in mine)
 
     def completions(self, person: Person, obliged: Obliged) -> list[Completed]:
         """The person's completions of the course.

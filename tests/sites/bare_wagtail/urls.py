@@ -8,6 +8,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("learning/", include("courses.urls")),
     path("training/", include("courses.training_urls")),
+    path("paths/", include("courses.path_urls")),
     path("quizzes/", include("quizzes.urls")),
     path("certificates/", include("certificates.urls")),
     path("", include(wagtail_urls)),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms_courses', '0007_notes_and_questions'),
+        ('lms_courses', '0008_paths_and_ratings'),
     ]
 
     operations = [

@@ -1,0 +1,55 @@
+"""Learners begin: an attempt, an author's trial run, or the test before the course."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from courses.actions import LessonLocked, NotEnrolled, NotOpenYet
+from quizzes.actions import NoAttemptsLeft, PretestUnavailable, QuizEmpty, start_attempt, start_pretest
+
+from .access import learner_required, quiz_for
+
+
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Begin or continue an attempt; with `trial` in the request, an author's trial run."""
+    is_preview = "trial" in request.POST
+    quiz = quiz_for(request, quiz_id, is_preview=is_preview)
+    if request.method != "POST":  # the way back from the login
+        return redirect(quiz.get_url(request))
+    now = timezone.now()
+    try:
+        attempt = start_attempt(learner=request.user, quiz=quiz, at=now, is_preview=is_preview)
+    except (NoAttemptsLeft, QuizEmpty) as error:
+        messages.error(request, str(error))
+        return redirect(quiz.get_url(request))
+    except NotEnrolled:
+        messages.error(request, _("Please begin the course first."))
+        return redirect(quiz.get_url(request))  # which leads to the course
+    except LessonLocked:
+        return redirect(quiz.get_url(request))  # which leads to the course and says why
+    if attempt.started_at == now:
+        return redirect("quizzes:question", attempt.public_id, 1)
+    return redirect("quizzes:attempt", attempt.public_id)
+
+
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pretest(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Begin or continue the test before the course; where there is none any more, the course page says so."""
+    quiz = quiz_for(request, quiz_id, is_preview=False)
+    course: Any = quiz.get_course()  # `quiz_for` found one
+    if request.method != "POST":  # the way back from the login
+        return redirect(course.get_url(request))
+    try:
+        attempt = start_pretest(learner=request.user, quiz=quiz, at=timezone.now())
+    except (PretestUnavailable, QuizEmpty, NotOpenYet) as error:
+        messages.error(request, str(error))
+        return redirect(course.get_url(request))
+    return redirect("quizzes:attempt", attempt.public_id)
