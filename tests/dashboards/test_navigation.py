@@ -9,7 +9,15 @@ from django.urls import reverse
 from lms.accounts.models import Role
 from lms.dashboards.context import navigation
 from lms.dashboards.theme import theme_url
-from tests.factories.accounts import make_client, make_manager, make_mandate, make_member, make_team, make_user
+from tests.factories.accounts import (
+    make_client,
+    make_manager,
+    make_mandate,
+    make_member,
+    make_superuser,
+    make_team,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db]
 
@@ -43,6 +51,21 @@ class TestNavigation:
             client.force_login(person)
             for item in context_for(person)["nav_items"]():
                 assert client.get(item.url, follow=True).status_code == 200
+
+    def test_offers_ratings_only_beside_few_others(self):
+        company = make_client()
+        consultant = make_mandate(Role.CONSULTANT).person
+        make_mandate(Role.HR, person=consultant, client=company)
+        assert labels(consultant) == ["Teams", "Rollout", "Clients", "Variants"]
+
+    def test_leaves_it_to_the_training_page_to_lead_trainers_to_ratings(self, client):
+        company = make_client()
+        client.force_login(make_mandate(Role.TRAINER, client=company).person)
+        address = reverse("lms_dashboards:ratings")
+        assert address in client.get(reverse("lms_dashboards:training")).text
+        assert client.get(address).status_code == 200
+        client.force_login(make_superuser())  # trains everybody, but no client's figures are theirs
+        assert address not in client.get(reverse("lms_dashboards:training")).text
 
     def test_marks_where_one_is(self):
         manager = make_manager(make_team())
