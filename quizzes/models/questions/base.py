@@ -140,7 +140,7 @@ class Question(
 
     def portable_identity(self) -> str:
         """What tells the question from others on any site: the digest of its newest version; empty before the first."""
-        newest = self.versions.order_by("number").last()  # type: ignore[attr-defined]
+        newest = self.versions.order_by("number").last()
         return newest.digest if newest else ""
 
     # --- what a type extends ------------------------------------------------------------------------------------------
