@@ -5,14 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.coreutils import get_content_languages
-from wagtail.images import get_image_model
 
 from courses.conf import course_access
 from courses.models import RULES, CourseIndexPage, CoursePage, RoleFamily
 from courses.queries import leads_back
 
 from .faults import Fault, Faults, ImportRefused
-from .libraries import digest_of
 from .links import Links
 from .schema import CourseFile
 from .source import Source
@@ -80,7 +78,7 @@ def course_fields(head: CourseFile, course: CoursePage, index: CourseIndexPage, 
         "duration_unit": head.duration_unit,
         "authors": ", ".join(head.authors),
         "license": head.license,
-        "cover_id": _cover(head, course, links),
+        "cover_id": links.picture(head.cover, course.cover),
         "law_state_on": head.law_state_on,
         "review_on": head.review_on,
         "fernusg_result": (fernusg and fernusg.result) or "",
@@ -89,14 +87,6 @@ def course_fields(head: CourseFile, course: CoursePage, index: CourseIndexPage, 
         "zfu_number": fernusg.zfu_number if fernusg else "",
         "awards_certificate": head.certificate,
     }
-
-
-def _cover(head: CourseFile, course: CoursePage, links: Links) -> int | None:
-    if not head.cover:
-        return None
-    if course.cover and course.cover.get_file_hash() == digest_of(links.source.path(head.cover)):
-        return int(course.cover.pk)  # the same picture under whatever title
-    return int(links.thing(get_image_model(), head.cover).pk)
 
 
 def _role_families(head: CourseFile) -> list[RoleFamily]:

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Model
 from wagtail.blocks import Block, RichTextBlock
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from courses.blocks.media import VideoAddressBlock
@@ -19,7 +21,7 @@ from courses.richtext import Link, normal
 from courses.transcripts import normal_transcript
 from courses.typing import Person
 
-from .libraries import library_of
+from .libraries import digest_of, library_of
 from .source import Source
 
 PAGE = "/page:"
@@ -61,6 +63,14 @@ class Links:
         library = library_of(model)
         assert library is not None  # noqa: S101 checked when the course was read
         return library.find_or_create(name, self)
+
+    def picture(self, name: str | None, current: AbstractImage | None) -> int | None:
+        """The id of the image for a name: the current one, if that is the same picture under whatever title."""
+        if not name:
+            return None
+        if current and current.get_file_hash() == digest_of(self.source.path(name)):
+            return int(current.pk)
+        return int(self.thing(get_image_model(), name).pk)
 
     def _leaf(self, block: Block, value: Any) -> Any:
         if isinstance(block, RichTextBlock):

@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from pydantic import Field
-from wagtail.images import get_image_model
 
 from courses.checking.targets import EverythingExists, Key, MediaState
 from courses.conf import max_media_bytes
@@ -144,13 +143,12 @@ class MediaLibrary(FileLibrary):
 
     def _take_over(self, media: MediaFile, read: ReadMedia, title: str, links: "Links") -> bool:
         """Set what the folder says; returns whether anything differed. Saves nothing."""
-        poster = links.thing(get_image_model(), read.poster) if read.poster else None
         seconds = read.front.seconds
         wanted: dict[str, Any] = {
             "title": title,
             "has_speech": read.front.speech,
             "duration": datetime.timedelta(seconds=float(seconds)) if seconds else None,
-            "poster_id": poster.pk if poster else None,
+            "poster_id": links.picture(read.poster, media.poster),
         }
         different = {key: value for key, value in wanted.items() if getattr(media, key) != value}
         transcript = links.transcript(read.transcript)
