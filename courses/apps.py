@@ -13,11 +13,14 @@ class CoursesConfig(AppConfig):
         from .exporting import register_lesson_writer
         from .exporting.blocks import register_own_formats
         from .exporting.pages import LiveLessonWriter, PageLessonWriter, TransferLessonWriter
+        from .exporting.things import register_own_things
         from .forms.courses import CoursePageForm
         from .importing import register_lesson_kind
+        from .importing.fences import register_own_fences
         from .importing.jsonschema import register_own_schemas
-        from .importing.links import register_own_libraries
+        from .importing.libraries import register_own_libraries
         from .importing.live import LiveLessonKind
+        from .importing.media_files import register_media
         from .importing.pages import PageLessonKind
         from .importing.transfers import TransferLessonKind
         from .models import CoursePage
@@ -25,7 +28,10 @@ class CoursesConfig(AppConfig):
         CoursePage.base_form_class = CoursePageForm
         register_own_libraries()
         register_own_schemas()
+        register_own_fences()
+        register_media()
         register_own_formats()
+        register_own_things()
         for kind in (PageLessonKind(), TransferLessonKind(), LiveLessonKind()):
             register_lesson_kind(kind)
         for writer in (PageLessonWriter(), TransferLessonWriter(), LiveLessonWriter()):

@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .actions import NothingRequired, note_change
 from .mails.questions import mail_answer
+from .mails.sending import enqueue_on_commit
 from .mails.transfers import send_judgment_mail
 from .models import ChapterPage, CoursePage, LessonMixin, LessonQuestion, Submission, SubmissionFile
 from .signals import question_answered, transfer_confirmed, transfer_returned
@@ -25,6 +26,16 @@ def publish_version_on_page_change(*, instance: Page, **kwargs: Any) -> None:
         _freeze(instance, revision.user if revision else None)
     elif isinstance(instance, LessonMixin | ChapterPage):
         _freeze(_course_around(instance), revision.user if revision else None)
+
+
+def publish_version_on_unpublishing(*, instance: Page, **kwargs: Any) -> None:
+    """The same for a page that learners lose.
+
+    Before it deletes pages, Wagtail unpublishes them without saving that. Such a page is still live in the database; a
+    version that names it must not come about, for its course may be about to go, too.
+    """
+    if not Page.objects.filter(pk=instance.pk, live=True).exists():
+        publish_version_on_page_change(instance=instance, **kwargs)
 
 
 def publish_versions_on_page_move(
@@ -54,12 +65,12 @@ def _freeze(course: CoursePage | None, author: Person | None) -> None:
 
 def mail_learner_on_judgment(*, submission: Submission, at: datetime.datetime, **kwargs: Any) -> None:
     """Tell the learner, once it is certain."""
-    transaction.on_commit(partial(send_judgment_mail.enqueue, submission.pk))
+    enqueue_on_commit(send_judgment_mail, submission.pk)
 
 
 def mail_asker_on_answer(*, question: LessonQuestion, **kwargs: Any) -> None:
     """By a task, when the answer is stored for good: a mail server that is down takes no answer back."""
-    transaction.on_commit(partial(mail_answer.enqueue, question.pk))
+    enqueue_on_commit(mail_answer, question.pk)
 
 
 def delete_file_with_its_row(*, instance: SubmissionFile, **kwargs: Any) -> None:
@@ -75,6 +86,6 @@ def connect() -> None:
     post_delete.connect(
         delete_file_with_its_row, sender=SubmissionFile, dispatch_uid="courses.delete_file_with_its_row"
     )
-    for signal in (page_published, page_unpublished):
-        signal.connect(publish_version_on_page_change, dispatch_uid="courses.publish_version_on_page_change")
+    page_published.connect(publish_version_on_page_change, dispatch_uid="courses.publish_version_on_page_change")
+    page_unpublished.connect(publish_version_on_unpublishing, dispatch_uid="courses.publish_version_on_unpublishing")
     post_page_move.connect(publish_versions_on_page_move, dispatch_uid="courses.publish_versions_on_page_move")

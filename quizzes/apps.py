@@ -9,18 +9,21 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.exporting import register_lesson_writer
-        from courses.importing import register_lesson_kind, register_schema
+        from courses.exporting import register_lesson_writer, register_thing_writer
+        from courses.importing import register_lesson_kind, register_library, register_schema
         from courses.knowledge import register_knowledge_checks
 
         from . import checks, receivers
-        from .exporting import QuizLessonWriter
-        from .importing import QuizLessonKind, bank_schema
+        from .exporting import QuizLessonWriter, write_question
+        from .importing import QuestionLibrary, QuizLessonKind, bank_schema
         from .knowledge import BankKnowledgeChecks
+        from .models import Question
 
         checks.register()
         receivers.connect()
         register_lesson_kind(QuizLessonKind())
         register_knowledge_checks(BankKnowledgeChecks())
+        register_library(Question, QuestionLibrary())
         register_lesson_writer(QuizLessonWriter())
+        register_thing_writer(Question, write_question)
         register_schema("questions", bank_schema)

@@ -46,6 +46,17 @@ class QuizLessonWriter:
         }
 
 
+def write_question(question: Question, outlet: Outlet) -> str:
+    """Take the bank of a question along; returns the question's name, as `quizzes.importing.questions` reads it."""
+    name_categories(course=outlet.course.slug, categories=[question.category])
+    bank = _Bank(question.category, outlet)
+    bank.write()
+    if question.pk not in bank.ids:
+        message = _("A knowledge check asks a question that is not published: “%(question)s”.")
+        raise ExportRefused([message % {"question": question}])
+    return f"{bank.file}#{bank.ids[question.pk]}"
+
+
 def _draw(slot: QuizSlot, banks: dict[int, "_Bank"], page: QuizPage) -> dict[str, Any]:
     points = {} if slot.points == 1 else {"points": slot.points}
     if slot.category_id:

@@ -116,11 +116,13 @@ class VideoAddressBlock(blocks.FieldBlock):
         self.field.clean(value or "")
         if not value:
             return None
-        raise ValidationError(
-            gettext(
-                "This is no address of a video at YouTube or Vimeo. Please copy it from the browser, like "
-                "https://www.youtube.com/watch?v=… or https://vimeo.com/…"
-            )
+        raise ValidationError(self.no_video())
+
+    def no_video(self) -> str:
+        """What to say about an address that is none of a video."""
+        return gettext(
+            "This is no address of a video at YouTube or Vimeo. Please copy it from the browser, like "
+            "https://www.youtube.com/watch?v=… or https://vimeo.com/…"
         )
 
     def get_searchable_content(self, value: Any) -> list[str]:

@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.stream_block import BaseStreamBlock
 from wagtail.blocks.struct_block import BaseStructBlock
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
+
+
+def chosen_model(block: blocks.Block) -> type[Model] | None:
+    """The model that a block chooses from; None for other blocks, and where no app provides what it would choose."""
+    if not isinstance(block, blocks.ChooserBlock) or block.target_model is None:
+        return None
+    model: type[Model] = block.model_class
+    return model
+
 
 Leaf = Callable[[blocks.Block, Any], Any]
 

@@ -170,7 +170,7 @@ def _media_problems(place: Place, known: _Known) -> Iterator[Problem]:
         yield place.problem(
             ERROR,
             _("The video has no captions."),
-            _("Please add captions to it (Videos and recordings), or say there that nobody speaks."),
+            _("Please add captions to it (menu: Media), or say there that nobody speaks."),
             "media",
         )
     if not media.has_transcript:

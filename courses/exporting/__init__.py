@@ -5,7 +5,7 @@ and blocks are plugged in through `registry`.
 """
 
 from .outlet import ExportRefused, Outlet, TextWriter, without_empty
-from .registry import BlockFormat, register_block_format, register_lesson_writer
+from .registry import BlockFormat, register_block_format, register_lesson_writer, register_thing_writer
 from .run import CourseFolder, export_course
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "export_course",
     "register_block_format",
     "register_lesson_writer",
+    "register_thing_writer",
     "without_empty",
 ]

@@ -1,7 +1,7 @@
 """Blocks of a lesson as Markdown: in the form that people write where it says everything, else as YAML."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,12 +109,20 @@ def fence(name: str, text: str) -> str:
     return f"{ticks}{name}\n{text}\n{ticks}"
 
 
-def yaml_fence(name: str, *, rich: tuple[str, ...] = ()) -> Callable[[Any], str]:
-    """Writes a struct block as a fence with its fields, empty ones left out; `rich` are Markdown."""
+def yaml_fence(
+    name: str, *, rich: tuple[str, ...] = (), names: Mapping[str, str] | None = None
+) -> Callable[[Any], str]:
+    """Writes a struct block as a fence with its fields, empty ones left out; `rich` are Markdown.
+
+    `names`: how the file calls a field, if otherwise than the block.
+    """
+    known = names or {}
 
     def write(value: Any) -> str:
         fields = {
-            field: rich_text_to_markdown(item) if field in rich else item for field, item in value.items() if item
+            known.get(field, field): rich_text_to_markdown(item) if field in rich else item
+            for field, item in value.items()
+            if item
         }
         return fence(name, dump(fields).rstrip("\n"))
 
@@ -153,6 +161,21 @@ def _checklist(value: Any) -> str:
     return fence("checklist", dump({"title": value["title"], "items": items}).rstrip("\n"))
 
 
+def _accordion(value: Any) -> str:
+    items = [
+        {"title": item["value"]["title"], "text": rich_text_to_markdown(item["value"]["text"])}
+        for item in value["items"]
+    ]
+    return fence("accordion", dump({"items": items}).rstrip("\n"))
+
+
+def _knowledge_check(value: Any) -> str | None:
+    if not value["question"]:
+        return None
+    bank, _sign, question = value["question"].partition("#")
+    return fence("knowledge_check", dump({"from": bank, "question": question}).rstrip("\n"))
+
+
 def _table(value: Any) -> str | None:
     if value["caption"] or not value["columns"]:
         return None
@@ -179,12 +202,13 @@ def register_own_formats() -> None:
         BlockFormat("prompt", yaml_fence("prompt", rich=("result", "why"))),
         BlockFormat("comparison", yaml_fence("comparison", rich=("before", "after", "why"))),
         BlockFormat("checklist", _checklist),
-        BlockFormat("accordion"),
-        BlockFormat("video"),
-        BlockFormat("audio"),
-        BlockFormat("external_video"),
-        BlockFormat("document"),
-        BlockFormat("reflection", keeps_id=True),
-        BlockFormat("knowledge_check", keeps_id=True),
+        BlockFormat("accordion", _accordion),
+        BlockFormat("video", yaml_fence("video", names={"media": "file"})),
+        BlockFormat("audio", yaml_fence("audio", names={"media": "file"})),
+        BlockFormat("external_video", yaml_fence("external_video", rich=("transcript",), names={"video": "url"})),
+        BlockFormat("document", yaml_fence("document", names={"document": "file"})),
+        # What learners wrote hangs on the id, and what was answered in a page that is open.
+        BlockFormat("reflection", yaml_fence("reflection"), keeps_id=True),
+        BlockFormat("knowledge_check", _knowledge_check, keeps_id=True),
     ):
         register_block_format(block_format)

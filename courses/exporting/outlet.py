@@ -1,24 +1,23 @@
 """The folder that an export fills, and the names that things have in it."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Model
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.blocks import Block, ChooserBlock, RichTextBlock
 from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from courses.blocks.walking import mapped
+from courses.blocks.media import VideoAddressBlock
+from courses.blocks.walking import chosen_model, mapped
+from courses.external_videos import stored
 from courses.models import CoursePage, LessonMixin
-from courses.models.portable import identity_of
 from courses.richtext import Link, normal
 
 from .markdown import NotExpressible, rich_text_to_markdown
+from .registry import thing_writer_of
 
 
 class ExportRefused(Exception):
@@ -36,12 +35,13 @@ def without_empty(fields: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass
 class Outlet:
-    """Collects the files of one course by their path in the folder."""
+    """Collects the files of one course by their path in the folder. `titles`: those of documents, by path."""
 
     course: CoursePage
     files: dict[str, bytes] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    _names: dict[tuple[type[Model], str], str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    _names: dict[tuple[type[Model], Any], str] = field(default_factory=dict)
 
     def add_text(self, name: str, text: str) -> None:
         self.files[name] = text.encode()
@@ -51,35 +51,42 @@ class Outlet:
         self.numbers["lesson"] = self.numbers.get("lesson", 0) + 1
         return self.numbers["lesson"]
 
-    def add_file(self, thing: Any) -> str:
-        """Take a file of the site along; returns its path. Equal content is taken once."""
-        model = type(thing)
-        known = (model, identity_of(thing))
+    def take(self, thing: Any) -> str:
+        """Take something of the site along, once; returns its name in the folder. Raises ExportRefused."""
+        known = (type(thing), thing.pk)
         if known not in self._names:
-            name = self._free_name(self._wanted_name(thing))
-            with thing.file.open("rb") as file:
-                self.files[name] = file.read()
-            self._names[known] = name
+            writer = thing_writer_of(type(thing))
+            if writer is None:
+                raise ExportRefused([_("“%(thing)s” cannot be part of an export.") % {"thing": thing}])
+            self._names[known] = writer(thing, self)
         return self._names[known]
+
+    def add_file(self, wanted: str, file: Any, *, is_alone: bool = True) -> str:
+        """Add the content of a file of the site; returns its path, which is another one if the wanted one is taken.
+
+        Equal content that wants the same path is taken once, unless more files lie beside it (`is_alone` is False):
+        those have its name with other endings.
+        """
+        with file.open("rb") as opened:
+            content = opened.read()
+        if is_alone and self.files.get(wanted) == content:
+            return wanted
+        name = self._free_name(wanted, is_alone=is_alone)
+        self.files[name] = content
+        return name
 
     def texts(self, file: str) -> "TextWriter":
         """Writes texts that stand in this file of the folder."""
         return TextWriter(self, file)
 
-    def _wanted_name(self, thing: Any) -> str:
-        """The path that the file came with if it came with this course, else one from its name on the site."""
-        came_as = re.fullmatch(rf"{re.escape(self.course.slug)}: ([a-z0-9._/-]+)", thing.title)
-        if came_as and ".." not in came_as[1]:
-            return came_as[1]
-        folder = "images" if isinstance(thing, get_image_model()) else "documents"
-        path = PurePosixPath(thing.file.name)
-        return f"{folder}/{slugify(path.stem) or 'file'}{path.suffix.lower()}"
+    def _free_name(self, wanted: str, *, is_alone: bool) -> str:
+        def compared(name: str) -> str:
+            return name.casefold() if is_alone else name.casefold().partition(".")[0]
 
-    def _free_name(self, wanted: str) -> str:
         path = PurePosixPath(wanted)
-        taken = {name.casefold() for name in self.files}
+        taken = {compared(name) for name in self.files}
         names = [wanted, *(str(path.with_stem(f"{path.stem}-{number}")) for number in range(2, len(taken) + 3))]
-        return next(name for name in names if name.casefold() not in taken)
+        return next(name for name in names if compared(name) not in taken)
 
 
 @dataclass(frozen=True)
@@ -105,23 +112,21 @@ class TextWriter:
         return mapped(block, raw, self._leaf)
 
     def path(self, thing: Any) -> str:
-        """Where a file of the site is, as written in this file."""
+        """The name of a thing of the site, e.g. where a file is, as written in this file."""
         depth = len(PurePosixPath(self.file).parts) - 1
-        return "../" * depth + self.outlet.add_file(thing)
+        return "../" * depth + self.outlet.take(thing)
 
     def _leaf(self, block: Block, raw: Any) -> Any:
         if isinstance(block, RichTextBlock):
             return self.named(raw)
-        if not isinstance(block, ChooserBlock):
-            return raw
-        thing = block.model_class._default_manager.filter(pk=raw).first()
+        if isinstance(block, VideoAddressBlock):
+            video = stored(raw)
+            return video.watch_url if video else None
+        model = chosen_model(block)
+        thing = model._default_manager.filter(pk=raw).first() if model else None
         if thing is None:
-            return None
-        if isinstance(thing, Page):
-            return f"page:{self._page(thing)}"
-        if hasattr(thing, "file"):
-            return self.path(thing)
-        raise ExportRefused([_("“%(thing)s” cannot be part of an export.") % {"thing": thing}])
+            return None if isinstance(block, ChooserBlock) else raw
+        return f"page:{self._page(thing)}" if isinstance(thing, Page) else self.path(thing)
 
     def _link(self, link: Link) -> Link | None:
         attributes = dict(link)

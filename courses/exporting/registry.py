@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import Model
 from wagtail.models import Page
 
 if TYPE_CHECKING:
@@ -40,8 +41,23 @@ class LessonWriter(Protocol):
         """What stands behind the key in the outline; files go to the outlet. Raises ExportRefused."""
 
 
+# Takes a thing that blocks or texts use along, and gives the name by which the folder knows it; counterpart of
+# `courses.importing.Library`. Raises ExportRefused.
+ThingWriter = Callable[[Any, "Outlet"], str]
+
+_things: dict[type[Model], ThingWriter] = {}
 _blocks: dict[str, BlockFormat] = {}
 _lessons: dict[type[Page], LessonWriter] = {}
+
+
+def register_thing_writer(model: type[Model], write: ThingWriter) -> None:
+    """Make a model known whose rows go out with a course; registering it again replaces it."""
+    _things[model] = write
+
+
+def thing_writer_of(model: type[Model]) -> ThingWriter | None:
+    """The writer of a model or of what it inherits from."""
+    return next((writer for known, writer in _things.items() if issubclass(model, known)), None)
 
 
 def register_block_format(block_format: BlockFormat) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.importing import ImportRefused, Source, read_course
+from courses.importing.head import course_named
 from courses.models import ChapterPage, CoursePage, LessonMixin
 
 from .outlet import ExportRefused, Outlet, TextWriter, without_empty
@@ -73,10 +74,12 @@ def export_course(course: CoursePage) -> CourseFolder:
 def _course_file(course: CoursePage, outlet: Outlet) -> dict[str, Any]:
     texts = outlet.texts("course.yaml")
     head = {name: write(course, texts) for name, write in COURSE_FIELDS.items()}
-    return {**without_empty(head), "outline": _outline(course, outlet)}
+    outline = _outline(course, outlet)  # before the titles of documents, which it takes along
+    titles = [{"file": name, "title": title} for name, title in sorted(outlet.titles.items())]
+    return {**without_empty({**head, "documents": titles}), "outline": outline}
 
 
-# Every field of `courses.importing.schema.CourseFile`, in the order in which it is written.
+# Fields of `courses.importing.schema.CourseFile` in the order in which they are written; then `documents`, `outline`.
 COURSE_FIELDS: dict[str, Callable[[CoursePage, TextWriter], Any]] = {
     "format": lambda course, texts: 1,
     "slug": lambda course, texts: course.slug,
@@ -85,15 +88,48 @@ COURSE_FIELDS: dict[str, Callable[[CoursePage, TextWriter], Any]] = {
     "summary": lambda course, texts: course.summary,
     "level": lambda course, texts: course.level,
     "audience": lambda course, texts: course.audience,
+    "role_families": lambda course, texts: [
+        {"slug": family.slug, "name": family.name} for family in course.role_families.order_by("slug")
+    ],
+    "prerequisites": lambda course, texts: _prerequisites(course),
+    "opens_on": lambda course, texts: course.opens_on,
+    "closes_on": lambda course, texts: course.closes_on,
+    "order": lambda course, texts: course.lesson_order,
+    "completion": lambda course, texts: course.completion_rule,
+    "minimum_attendance": lambda course, texts: course.minimum_attendance or None,
+    "duration": lambda course, texts: course.duration,
+    "duration_unit": lambda course, texts: course.duration_unit,
     "objectives": lambda course, texts: course.objective_lines(),
     "law_state_on": lambda course, texts: course.law_state_on,
     "review_on": lambda course, texts: course.review_on,
+    "fernusg": lambda course, texts: _distance_learning(course),
     "authors": lambda course, texts: [name.strip() for name in course.authors.split(",") if name.strip()],
     "license": lambda course, texts: course.license,
     "certificate": lambda course, texts: course.awards_certificate,
     "cover": lambda course, texts: texts.path(course.cover) if course.cover else None,
     "description": lambda course, texts: texts.markdown(course.description, where=_("Description of the course")),
 }
+
+
+def _prerequisites(course: CoursePage) -> list[str]:
+    """Short names, if they lead back to the same courses."""
+    index = course.get_parent()
+    courses = list(course.prerequisites.order_by("slug"))
+    unclear = [page for page in courses if course_named(page.slug, index) != page]
+    if unclear:
+        message = _("There is more than one course “%(slug)s” on this site; please rename one of them.")
+        raise ExportRefused([message % {"slug": page.slug} for page in unclear])
+    return [page.slug for page in courses]
+
+
+def _distance_learning(course: CoursePage) -> dict[str, Any] | None:
+    fields = {
+        "result": course.fernusg_result,
+        "assessed_on": course.fernusg_on,
+        "assessed_by": course.fernusg_by,
+        "zfu_number": course.zfu_number,
+    }
+    return without_empty(fields) or None
 
 
 def _outline(course: CoursePage, outlet: Outlet) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ plugged in through `registry`.
 
 from .faults import Fault, Faults, ImportRefused
 from .jsonschema import register_schema
-from .links import register_library
+from .libraries import Library, register_file_model, register_library
 from .media import MediaType, register_media_type
 from .registry import LessonKind, register_fence, register_lesson_kind
 from .report import ImportReport
@@ -20,6 +20,7 @@ __all__ = [
     "ImportRefused",
     "ImportReport",
     "LessonKind",
+    "Library",
     "MediaType",
     "Node",
     "Source",
@@ -28,6 +29,7 @@ __all__ = [
     "parse",
     "read_course",
     "register_fence",
+    "register_file_model",
     "register_lesson_kind",
     "register_library",
     "register_media_type",

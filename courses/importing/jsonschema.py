@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .media_files import MediaFrontMatter
 from .registry import lesson_kinds
 from .schema import CourseFile, LessonFrontMatter, LiveFrontMatter, TransferFrontMatter
 
@@ -67,5 +68,6 @@ def register_own_schemas() -> None:
     """The files that every course has."""
     register_schema("course", course_schema)
     register_schema("lesson", LessonFrontMatter)
+    register_schema("media", MediaFrontMatter)
     register_schema("live", LiveFrontMatter)
     register_schema("transfer", TransferFrontMatter)

@@ -204,8 +204,8 @@ class MarkdownReader:
         return {
             "task": value.task,
             "prompt": value.prompt,
-            "result": self._nested(node, "result").rich_text(value.result),
-            "why": self._nested(node, "why").rich_text(value.why),
+            "result": self.nested(node, "result").rich_text(value.result),
+            "why": self.nested(node, "why").rich_text(value.why),
         }
 
     def _comparison(self, node: Node) -> dict[str, Any] | None:
@@ -214,10 +214,10 @@ class MarkdownReader:
             return None
         return {
             "before_label": value.before_label,
-            "before": self._nested(node, "before").rich_text(value.before),
+            "before": self.nested(node, "before").rich_text(value.before),
             "after_label": value.after_label,
-            "after": self._nested(node, "after").rich_text(value.after),
-            "why": self._nested(node, "why").rich_text(value.why),
+            "after": self.nested(node, "after").rich_text(value.after),
+            "why": self.nested(node, "why").rich_text(value.why),
         }
 
     def _checklist(self, node: Node) -> dict[str, Any] | None:
@@ -228,8 +228,9 @@ class MarkdownReader:
         items = [{"type": "item", "value": item, "id": str(uuid.uuid4())} for item in value.items]
         return {"title": value.title, "items": items}
 
-    def _nested(self, node: Node, key: str) -> "MarkdownReader":
-        return MarkdownReader(file=self.file, faults=self.faults, first_line=node.line(key))
+    def nested(self, node: Node, *path: str | int) -> "MarkdownReader":
+        """A reader for a text inside a fence, at this path."""
+        return MarkdownReader(file=self.file, faults=self.faults, first_line=node.line(*path))
 
     # --- helpers ------------------------------------------------------------------------------------------------------
 

@@ -7,17 +7,23 @@ from io import BytesIO
 
 from django.core.files.images import get_image_dimensions
 
+from courses.documents.kinds import KINDS
+
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 50_000_000
 
 
 @dataclass(frozen=True)
 class MediaType:
-    """A kind of file. `is_valid` looks at the content; what fails it is refused, whatever its name says."""
+    """A kind of file. `is_valid` looks at the content; what fails it is refused, whatever its name says.
+
+    `looks_at`: so many bytes from the start are enough for it; None: it needs all of them.
+    """
 
     suffixes: tuple[str, ...]
     is_valid: Callable[[bytes], bool]
     max_bytes: int = 10 * MEGABYTE
+    looks_at: int | None = None
 
 
 _types: dict[str, MediaType] = {}
@@ -62,3 +68,6 @@ register_media_type(MediaType((".png",), is_picture(b"\x89PNG\r\n\x1a\n")))
 register_media_type(MediaType((".jpg", ".jpeg"), is_picture(b"\xff\xd8\xff")))
 register_media_type(MediaType((".webp",), _is_webp))
 register_media_type(MediaType((".pdf",), begins_with(b"%PDF-"), max_bytes=50 * MEGABYTE))
+for _kind in KINDS:
+    if _kind.key in {"docx", "odt", "xlsx", "pptx"}:
+        register_media_type(MediaType(_kind.suffixes, _kind.matches, max_bytes=50 * MEGABYTE))

@@ -79,7 +79,6 @@ def _write_chapter(chapter: ChapterFile, lessons: list[ReadLesson], outline: _Ou
         outline.order.append(page.pk)
         parent = Page.objects.get(pk=page.pk)
     for lesson in lessons:
-        outline.links.missed = False
         existed, changed = _write_lesson(lesson, parent, outline)
         report.note(lesson.title, existed=existed, changed=changed)
         if outline.links.missed:
@@ -94,6 +93,7 @@ def _write_chapter(chapter: ChapterFile, lessons: list[ReadLesson], outline: _Ou
 def _write_lesson(lesson: ReadLesson, parent: Page, outline: _Outline) -> tuple[bool, bool]:
     """Write one lesson; returns whether it existed and whether anything changed."""
     course = outline.course
+    outline.links.missed = outline.links.renewed = False
     existing = _lesson_page(course, lesson)
     if existing and existing.get_parent().pk != parent.pk:
         existing.move(Page.objects.get(pk=parent.pk), pos="last-child")

@@ -12,21 +12,23 @@ from wagtail.blocks import ChooserBlock
 from wagtail.models import Page
 
 from courses.blocks import LessonBody
-from courses.blocks.walking import mapped
-from courses.checking import EVERYTHING_EXISTS, body_problems, errors_of
+from courses.blocks.media import VideoAddressBlock
+from courses.blocks.walking import chosen_model, mapped
+from courses.checking import body_problems, errors_of
+from courses.external_videos import recognized
 from courses.models import LessonPage
 from courses.typing import Person
 
 from .faults import Fault, Faults, ImportRefused, Mention
-from .links import library_of
+from .frontmatter import parted
+from .libraries import library_of
 from .markdown import Block, MarkdownReader
+from .media_files import FolderTargets
 from .registry import Place, ReadLesson
 from .schema import LessonFrontMatter
 from .source import Source, path_from
 from .tree import place_page
 from .yaml import Node, load_yaml, parse
-
-FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,15 @@ class PageLessonKind:
         text = source.text(name, faults=faults, asked_by=node.file, line=node.line())
         if text is None:
             return None
-        match = FRONT_MATTER.match(text.replace("\r\n", "\n"))
-        if match is None:
+        file = parted(text)
+        if file is None:
             faults.add(name, 1, _("The lesson must begin with a front matter between two lines “---”."))
             return None
-        front_node = load_yaml(match[1], file=name, faults=faults, first_line=2)
+        front_node = load_yaml(file.front, file=name, faults=faults, first_line=2)
         front = parse(self.front_matter, front_node, faults) if front_node else None
-        first_line = match[0].count("\n") + 1
-        body = text.replace("\r\n", "\n")[match.end() :]
-        blocks = MarkdownReader(file=name, faults=faults, first_line=first_line).blocks(body)
+        blocks = MarkdownReader(file=name, faults=faults, first_line=file.first_line).blocks(file.body)
         self._check_names(blocks, name, source, faults)
-        self._check(blocks, name, first_line, faults)
+        self._check(blocks, name, file.first_line, source, faults)
         if front is None:
             return None
         return ReadLesson(self, front.slug or _slug_of(name), front.title, PageContent(name, front, blocks), front.key)
@@ -74,15 +74,22 @@ class PageLessonKind:
         types = LessonBody().child_blocks
 
         def leaf(block: Any, value: Any) -> Any:
+            if isinstance(block, VideoAddressBlock) and isinstance(value, str) and recognized(value) is None:
+                faults.add(name, line, block.no_video())
             if not isinstance(block, ChooserBlock) or not isinstance(value, str):
                 return value
-            library = library_of(block.model_class)
-            if issubclass(block.model_class, Page):
+            model = chosen_model(block)
+            if model is not None and issubclass(model, Page):
                 faults.mentions.append(Mention(value, name, line))
                 return value
             path = path_from(name, value)
-            if library is None or not library.accepts(path) or not source.has(path):
-                faults.add(name, line, _("The file “%(name)s” does not exist in this folder.") % {"name": value})
+            library = library_of(model) if model else None
+            if library is None:
+                faults.add(
+                    name, line, _("“%(name)s”: this site has nothing that the block could show.") % {"name": value}
+                )
+            else:
+                library.check(path, source=source, faults=faults, file=name, line=line)
             return path
 
         for block in blocks:
@@ -90,12 +97,12 @@ class PageLessonKind:
             if block["value"] is not None:
                 block["value"] = mapped(types[block["type"]], block["value"], leaf)
 
-    def _check(self, blocks: list[Block], name: str, first_line: int, faults: Faults) -> None:
+    def _check(self, blocks: list[Block], name: str, first_line: int, source: Source, faults: Faults) -> None:
         """The rules that a lesson must keep to be published (`courses.checking`), with lines."""
         readable = [block for block in blocks if block["value"] is not None]  # the others have faults of their own
         if blocks and not readable:
             return
-        for problem in errors_of(body_problems(readable, EVERYTHING_EXISTS, LessonBody().labels())):
+        for problem in errors_of(body_problems(readable, FolderTargets(source), LessonBody().labels())):
             line = first_line if problem.index is None else readable[problem.index]["line"]
             faults.add(name, line, problem.text)
 

@@ -7,17 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.coreutils import get_content_languages
-from wagtail.images import get_image_model
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from courses.actions import publishing_one_version
-from courses.models import CourseIndexPage, CoursePage
+from courses.models import CourseIndexPage, CoursePage, LessonFact, LessonMixin
 from courses.typing import Person
 
 from .archives import unpacked
 from .faults import Fault, Faults, ImportRefused, Mention
-from .links import Links, taking_files_back
+from .head import check_before_publishing, check_head, course_fields
+from .libraries import taking_files_back
+from .links import Links
 from .markdown import MarkdownReader
 from .outline import check_pages_named, write_outline
 from .registry import ReadLesson, lesson_kinds
@@ -93,7 +93,7 @@ def read_course(source: Source) -> ReadCourse:
     if node is None or head is None:
         faults.raise_if_any()
         raise AssertionError("a course that cannot be read has faults")
-    _check_head(head, node, source, faults)
+    check_head(head, node, source, faults)
     description = MarkdownReader(file="course.yaml", faults=faults, first_line=node.line("description")).rich_text(
         head.description
     )
@@ -105,17 +105,6 @@ def read_course(source: Source) -> ReadCourse:
     _check_files(source, faults)
     faults.raise_if_any()
     return ReadCourse(source, head, description, chapters, faults.mentions)
-
-
-def _check_head(head: CourseFile, node: Node, source: Source, faults: Faults) -> None:
-    languages = list(get_content_languages())
-    if head.language not in languages:
-        allowed = ", ".join(languages)
-        faults.add(
-            node.file, node.line("language"), _("“language” must be one of: %(expected)s.") % {"expected": allowed}
-        )
-    if head.cover and not source.has(head.cover):
-        faults.add(node.file, node.line("cover"), _("The file “%(name)s” does not exist.") % {"name": head.cover})
 
 
 def _read_lessons(node: Node, source: Source, faults: Faults) -> list[ReadLesson]:
@@ -175,28 +164,17 @@ def _write_course(
     course = page or CoursePage(locale=Locale.objects.get_or_create(language_code=head.language)[0])
     if not existed:
         course.slug = head.slug
-    links = Links(course, read.source, author)
-    cover = links.file(get_image_model(), head.cover) if head.cover else None
-    fields = {
-        "title": head.title,
-        "slug": head.slug,
-        "summary": head.summary,
-        "description": links.text(read.description) if existed else "",
-        "audience": head.audience,
-        "level": head.level,
-        "authors": ", ".join(head.authors),
-        "license": head.license,
-        "cover_id": cover.pk if cover else None,
-        "law_state_on": head.law_state_on,
-        "review_on": head.review_on,
-        "awards_certificate": head.certificate,
-    }
+    titles = {document.file: document.title for document in head.documents}
+    links = Links(course, read.source, author, titles)
+    fields = course_fields(head, course, index, links)
+    fields["description"] = links.text(read.description) if existed else ""
     streams = {"objectives": [{"type": "objective", "value": line} for line in head.objectives]}
     with publishing_one_version(at=at, author=author):
         changed = save_page(course, fields, streams, parent=index, author=author, publish=existed)
         write_outline(read.chapters, course, links, report, author=author, at=at)
         changed |= _write_description(read, course, links, author=author, publish=existed)
         check_pages_named(read.mentions, course)
+        _check_course(course)
         if not course.live:
             course.refresh_from_db()
             course.get_latest_revision().publish(user=author)
@@ -204,6 +182,15 @@ def _write_course(
     report.course = course
     report.title = head.title
     report.note(head.title, existed=existed, changed=changed)
+
+
+def _check_course(course: CoursePage) -> None:
+    course.refresh_from_db()
+    lessons = Page.objects.descendant_of(course).type(LessonMixin).live().specific()
+    facts = [
+        LessonFact(page.translation_key, page.is_required, page.counts_as, page.planned_minutes) for page in lessons
+    ]
+    check_before_publishing(course, facts)
 
 
 def _write_description(

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+
+from courses.models import RULES
 
 from .yaml import StrictModel
 
@@ -23,6 +25,40 @@ class ChapterFile(StrictModel):
     lessons: list[dict[str, Any]] = Field(min_length=1, max_length=200)
 
 
+class RoleFamilyFile(StrictModel):
+    """A kind of work; with its name, a site that does not know it takes it over."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
+    name: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+
+
+class DocumentFile(StrictModel):
+    """The title that learners read for a document."""
+
+    file: Annotated[str, Field(min_length=1)]
+    title: Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class DistanceLearningFile(StrictModel):
+    """Who checked the course against the German law on distance learning (FernUSG), when, and with what result."""
+
+    result: Literal["not_covered", "free", "licensed"] | None = None
+    assessed_on: datetime.date | None = None
+    assessed_by: Annotated[str, Field(max_length=120)] = ""
+    zfu_number: Annotated[str, Field(max_length=30)] = ""
+
+
+def _known_rule(key: str) -> str:
+    if key not in RULES:
+        raise ValueError(_("“completion” must be one of: %(expected)s.") % {"expected": ", ".join(sorted(RULES))})
+    return key
+
+
+CompletionKey = Annotated[
+    str, AfterValidator(_known_rule), WithJsonSchema({"type": "string", "enum": sorted(RULES)}, mode="validation")
+]
+
+
 class CourseFile(StrictModel):
     """`course.yaml`."""
 
@@ -33,14 +69,25 @@ class CourseFile(StrictModel):
     summary: Summary = Field(min_length=1)
     level: Literal["basic", "intermediate", "advanced"] = "basic"
     audience: Summary = ""
+    role_families: list[RoleFamilyFile] = Field(default=[], max_length=50)
+    prerequisites: list[Slug] = Field(default=[], max_length=20)
+    opens_on: datetime.date | None = None
+    closes_on: datetime.date | None = None
+    order: Literal["free", "fixed"] = "free"
+    completion: CompletionKey = "all_required"
+    minimum_attendance: int = Field(default=0, ge=0, le=200)
+    duration: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    duration_unit: Literal["minutes", "units"] = "minutes"
     objectives: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(min_length=1, max_length=8)
     law_state_on: datetime.date | None = None
     review_on: datetime.date | None = None
+    fernusg: DistanceLearningFile | None = None
     authors: list[Annotated[str, Field(min_length=1, max_length=55)]] = Field(min_length=1, max_length=5)
     license: str = Field(min_length=1, max_length=60)
     certificate: bool = True
     cover: str | None = None
     description: str = ""
+    documents: list[DocumentFile] = Field(default=[], max_length=500)
     outline: list[ChapterFile] = Field(min_length=1, max_length=20)
 
 

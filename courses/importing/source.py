@@ -7,7 +7,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from .faults import Faults
-from .media import MEGABYTE, media_types
+from .media import MEGABYTE, MediaType, media_types
 
 TEXT_SUFFIXES = frozenset({".yaml", ".md"})
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg"})
@@ -52,6 +52,11 @@ def path_from(file: str, written: str) -> str:
     return "/".join(parts)
 
 
+def _is_valid(path: Path, media: MediaType) -> bool:
+    with path.open("rb") as file:
+        return media.is_valid(file.read(-1 if media.looks_at is None else media.looks_at))
+
+
 class Source:
     """Reads files of one course folder by their path relative to it, with `/` as separator."""
 
@@ -83,7 +88,7 @@ class Source:
                 faults.add(name, 0, too_large(limit))
             elif suffix == ".svg":
                 self._check_svg(path, name, faults)
-            elif suffix in media_types() and not media_types()[suffix].is_valid(path.read_bytes()):
+            elif suffix in media_types() and not _is_valid(path, media_types()[suffix]):
                 message = _("The content is not that of a valid %(type)s file, or the picture is too large.")
                 faults.add(name, 0, message % {"type": suffix})
         elif not path.is_dir():
@@ -108,6 +113,12 @@ class Source:
     def has(self, name: str) -> bool:
         """Whether the file exists inside the folder."""
         return self._resolve(name) is not None
+
+    def beside(self, name: str, suffix: str) -> list[str]:
+        """Files with this ending in the same folder whose names begin like this one's, e.g. `film.de.vtt`; sorted."""
+        pure = PurePosixPath(name)
+        found = self.path(name).parent.glob(f"*{suffix}")
+        return sorted(str(pure.with_name(path.name)) for path in found if path.name.startswith(f"{pure.stem}."))
 
     def text(self, name: str, *, faults: Faults, asked_by: str, line: int) -> str | None:
         """The text of a file; None, and a fault at the place that asked for it, when it cannot be read."""

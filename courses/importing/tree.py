@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import ManyToManyField, Model
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -33,7 +33,7 @@ def place_page(
     page = place.existing.specific if place.existing else new_lesson(model, place)
     if not isinstance(page, model):
         raise TypeError(f"{page} is a {type(page).__name__}, not a {model.__name__}")
-    return save_page(page, fields, streams, parent=place.parent, author=author)
+    return save_page(page, fields, streams, parent=place.parent, author=author, is_renewed=place.links.renewed)
 
 
 def new_lesson(model: type[Page], place: Place) -> Page:
@@ -45,6 +45,8 @@ def new_lesson(model: type[Page], place: Place) -> Page:
 def differs(thing: Model, name: str, value: Any) -> bool:
     """Whether a field has another value; rich text that means the same does not differ."""
     current = getattr(thing, name)
+    if isinstance(thing._meta.get_field(name), ManyToManyField):
+        return {row.pk for row in current.all()} != {row.pk for row in value}
     if isinstance(thing._meta.get_field(name), RichTextField):
         return portable_text(current) != portable_text(value)
     return bool(current != value)
@@ -86,10 +88,14 @@ def save_page(
     parent: Page,
     author: Person | None,
     publish: bool = True,
+    is_renewed: bool = False,
 ) -> bool:
-    """Set what differs, save below the parent, publish; returns whether anything changed."""
+    """Set what differs, save below the parent, publish; returns whether anything changed.
+
+    `is_renewed`: what the page shows has changed, though the page itself may not, so it is published again.
+    """
     is_new = page.pk is None
-    changed = is_new or (publish and not page.live)
+    changed = is_new or is_renewed or (publish and not page.live)
     for name, value in fields.items():
         if differs(page, name, value):
             setattr(page, name, value)

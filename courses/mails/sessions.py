@@ -2,12 +2,11 @@
 
 import datetime
 from email.utils import parseaddr
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from courses.models import Booking, BookingState
 from courses.moments import short_day, span_in_words
 
 from .people import address_of
+from .sending import enqueue_on_commit
 
 
 class MailKind(models.TextChoices):
@@ -52,7 +52,7 @@ TRUE_IN = {
 
 def announce(booking: Booking, kind: MailKind, at: datetime.datetime) -> None:
     """Send the mail once the transaction is committed; `at` is the moment of what it tells."""
-    transaction.on_commit(partial(send_session_mail.enqueue, booking.pk, kind.value, at.isoformat()))
+    enqueue_on_commit(send_session_mail, booking.pk, kind.value, at.isoformat())
 
 
 @task()

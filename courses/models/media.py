@@ -16,6 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
+from wagtail.utils.file import hash_filelike
 
 from courses.conf import max_media_bytes
 from courses.media import AUDIO, SNIFFED_BYTES, VIDEO, caption_faults, sniff
@@ -72,6 +73,7 @@ class MediaFile(index.Indexed, ClusterableModel):
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices, editable=False)
     content_type = models.CharField(_("file type"), max_length=40, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    file_hash = models.CharField(max_length=40, blank=True, editable=False)
     duration = models.DurationField(
         _("duration"), null=True, blank=True, help_text=_("Minutes and seconds, like 4:30.")
     )
@@ -141,6 +143,14 @@ class MediaFile(index.Indexed, ClusterableModel):
         """Captions by language; `to_show` loads them for many files at once."""
         return list(self.captions.order_by("language")) if self.pk else []
 
+    def get_file_hash(self) -> str:
+        """SHA-1 of the file, as Wagtail keeps it for images and documents; made up for when it is not kept yet."""
+        if not self.file_hash:
+            with self.file.open("rb") as file:
+                self.file_hash = hash_filelike(file)
+            MediaFile.objects.filter(pk=self.pk).update(file_hash=self.file_hash)
+        return self.file_hash
+
     def clean(self) -> None:
         """Read kind, type and size from the file, and refuse what no browser plays or nobody can follow."""
         super().clean()
@@ -174,6 +184,7 @@ class MediaFile(index.Indexed, ClusterableModel):
                 {"file": gettext("A video cannot become a recording, nor the other way round. Please add a new one.")}
             )
         self.kind, self.content_type, self.size = found.kind, found.content_type, self.file.size
+        self.file_hash = hash_filelike(self.file)
         self.file.name = f"{PurePath(str(self.file.name)).stem}{found.suffix}"
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Model
-from wagtail.blocks import Block, ChooserBlock, RichTextBlock, StreamValue
+from wagtail.blocks import Block, RichTextBlock, StreamValue
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from courses.blocks.walking import mapped
+from courses.blocks.walking import chosen_model, mapped
 from courses.richtext import Link, normal
 
 
@@ -32,7 +32,12 @@ def without_ids(value: Any) -> Any:
 
 
 def identity_of(thing: Model) -> str:
-    """What tells a thing that content uses from others, on any site: the hash of its file, or the key of a page."""
+    """What tells a thing that content uses from others, on any site.
+
+    That is the hash of its file, the key of a page, or what the thing says itself (`portable_identity`).
+    """
+    if hasattr(thing, "portable_identity"):
+        return str(thing.portable_identity())
     if hasattr(thing, "get_file_hash"):
         return str(thing.get_file_hash())
     return str(getattr(thing, "translation_key", thing.pk))
@@ -41,10 +46,11 @@ def identity_of(thing: Model) -> str:
 def _portable_leaf(block: Block, raw: Any) -> Any:
     if isinstance(block, RichTextBlock):
         return portable_text(raw)
-    if isinstance(block, ChooserBlock) and raw:
-        thing = block.model_class._default_manager.filter(pk=raw).first()
-        return identity_of(thing) if thing else None
-    return raw
+    model = chosen_model(block)
+    if model is None or not raw:
+        return raw
+    thing = model._default_manager.filter(pk=raw).first()
+    return identity_of(thing) if thing else None
 
 
 def _portable_link(link: Link) -> Link | None:

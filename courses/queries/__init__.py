@@ -48,7 +48,7 @@ from .ratings import rating_of
 from .reading import CheckState, LessonReading, NoteState, blocks_of, media_keys
 from .records import VersionRecord, version_page
 from .reflections import reflections_in
-from .releases import count_completers, pending_release, release_base, suggested_class, unreleased_courses
+from .releases import pending_release, release_base, suggested_class, unreleased_courses
 from .testing_out import is_open_to, may_test_out
 from .transfers import (
     CheckedPlace,
@@ -104,7 +104,6 @@ __all__ = [
     "catalog_courses",
     "changed_keys",
     "completed_at",
-    "count_completers",
     "count_waiting_submissions",
     "course_around",
     "course_visit",

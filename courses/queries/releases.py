@@ -58,12 +58,6 @@ def unreleased_courses(courses: Iterable[CoursePage]) -> set[int]:
     }
 
 
-def count_completers(course: CoursePage, *, before: CourseVersion) -> int:
-    """How many people have completed a version before the given one."""
-    completions = CourseCompletion.objects.filter(course=course, version__number__lt=before.number)
-    return completions.values("learner").distinct().count()
-
-
 def suggested_class(diff: VersionDiff) -> ChangeClass:
     """What the change looks like; its author decides (L23).
 

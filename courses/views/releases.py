@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from courses.actions import ReleaseRefused, release_change
 from courses.forms.courses import ReleaseForm
 from courses.models import ChangeClass, CoursePage, CourseVersion, RepeatPolicy
-from courses.queries import VersionDiff, count_completers, pending_release, suggested_class, version_diff
+from courses.queries import VersionDiff, pending_release, suggested_class, version_diff
 
 
 class ReleaseView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -50,6 +50,13 @@ class ReleaseView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg
     def get_page_subtitle(self) -> str:
         return str(self.course.title)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.get_success_url(), "label": self.course.title},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
     def get_initial(self) -> dict[str, Any]:
         change_class = suggested_class(self.diff)
         repeats = change_class == ChangeClass.MATERIAL and self.diff.keys_to_repeat
@@ -63,7 +70,6 @@ class ReleaseView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg
         context = {
             "course": self.course,
             "diff": self.diff,
-            "completers": count_completers(self.course, before=self.diff.newer),
             "suggestion": suggested_class(self.diff).label,
             "back_url": self.get_success_url(),
         }

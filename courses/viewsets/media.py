@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -22,7 +23,7 @@ class MediaChooserViewSet(SnippetChooserViewSet):
 class MediaFileViewSet(SnippetViewSet):
     model = MediaFile
     icon = "media"
-    menu_label = _("Videos and recordings")
+    menu_label = pgettext_lazy("menu", "Media")
     menu_name = "lesson-media"
     menu_order = 310
     add_to_admin_menu = True

@@ -11,6 +11,7 @@ from .nordlicht import BASICS, PRIVACY, PROMPTS
 from .paths import PathPlan, plan_paths
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
+from .together import ask_without_answer
 
 HABITS = {
     (APOTHEKE_OWNER, BASICS): Habit(delay_days=1, lessons_per_sitting=3, days_between=2),
@@ -60,6 +61,13 @@ PATHS = [
     PathPlan("2026-10-26", "ki-in-der-apotheke", "KI in der Apotheke", "apotheke", (BASICS, PRIVACY), (PROMPTS,)),
 ]
 FIRST_WEEK = "2026-09-14"
+# Who asks, at which lesson, what and when.
+QUESTION = (
+    "Emil Novak",
+    "ergebnisse-pruefen",
+    "Wie prüfe ich eine Zusammenfassung, wenn ich den langen Text selbst nicht gelesen habe?",
+    "2026-11-18",
+)
 
 
 def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom], consultant: User) -> Stage:
@@ -88,6 +96,7 @@ def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom],
     plan_paths(agenda, PATHS)
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
+    ask_without_answer(stage, *QUESTION)
     agenda.run()
     publish_weeks(stage, since=FIRST_WEEK)
     return stage

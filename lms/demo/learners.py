@@ -37,11 +37,11 @@ class Habit:
 
 
 class Classroom:
-    """A course with its lessons, and the people who take it."""
+    """A course with its required lessons, and the people who take it."""
 
     def __init__(self, course: CoursePage, agenda: Agenda) -> None:
         self.course = course
-        self.lessons: list[Page] = [page.specific for page in lesson_pages(course)]
+        self.lessons: list[Page] = [page for page in (row.specific for row in lesson_pages(course)) if page.is_required]
         self.agenda = agenda
 
     def take(

@@ -12,6 +12,7 @@ from .learners import Classroom, Habit
 from .paths import PathPlan, plan_paths
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
 from .stage import STAYS_AWAY, Firm, Stage
+from .together import work_together
 from .variants import write_in_own_words
 
 BASICS, PRIVACY, PROMPTS = "ki-grundlagen", "datenschutz-ki", "gute-prompts"
@@ -103,6 +104,7 @@ def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom]
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
     write_in_own_words(stage, consultant)
+    work_together(stage)
     agenda.run()
     publish_weeks(stage, since=FIRST_WEEK)
     return stage

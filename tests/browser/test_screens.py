@@ -5,7 +5,12 @@ import pytest
 PUBLIC = ["/", "/konto/login/", "/konto/password/reset/", "/zertifikate/pruefen/", "/impressum/", "/datenschutz/"]
 EMPLOYEE = ["/mein-lernen/", "/kurse/", "/kurse/ki-grundlagen/", "/kurse/gute-prompts/", "/meine-daten/"]
 NOTED = ["/meine-notizen/", "/kurse/?suche=daten&stufe=basic", "/kurse/?suche=zebra"]
-LESSONS = ["/kurse/ki-grundlagen/verstehen/was-ein-sprachmodell-tut/"]
+PROMPTS = "/kurse/gute-prompts/im-alltag-und-abschluss"
+LESSONS = [
+    "/kurse/ki-grundlagen/verstehen/was-ein-sprachmodell-tut/",
+    f"{PROMPTS}/prompt-werkstatt/",
+    f"{PROMPTS}/eigener-anwendungsfall/",
+]
 SCREENS = [
     *[("", path) for path in PUBLIC],
     *[("employee", path) for path in [*EMPLOYEE, *NOTED, *LESSONS]],
@@ -21,6 +26,10 @@ SCREENS = [
     ("consultant", "/kunden/"),
     ("consultant", "/kunden/nordlicht/rollout/"),
     ("small_manager", "/mein-lernen/"),
+    ("trainer", "/training/"),
+    ("trainer", "/training/termine/"),
+    ("trainer", "/training/termine/neu/"),
+    ("trainer", "/training/aufgaben/"),
     ("trainer", "/training/fragen/"),
     ("trainer", "/training/fragen/?stand=beantwortet"),
 ]

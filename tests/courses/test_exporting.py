@@ -1,10 +1,12 @@
 """A course goes out and comes back without loss."""
 
+import datetime
 import io
 import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,7 +18,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from courses.actions import publishing_one_version
 from courses.blocks import LessonBody
 from courses.exporting import CourseFolder, ExportRefused, export_course
 from courses.exporting.blocks import body_to_markdown
@@ -29,13 +30,23 @@ from courses.importing.faults import Faults
 from courses.importing.markdown import MarkdownReader
 from courses.importing.registry import lesson_kinds
 from courses.importing.schema import CourseFile, LessonFrontMatter
-from courses.models import CoursePage, CourseVersion, LessonPage
+from courses.models import (
+    CaptionTrack,
+    CoursePage,
+    CourseVersion,
+    LessonPage,
+    LiveSessionPage,
+    MediaFile,
+    RoleFamily,
+    TransferTaskPage,
+)
 from courses.models.portable import portable_stream
 from courses.queries import current_version
 from quizzes.importing import QuizFile
 from quizzes.models import Question, QuestionCategory, QuestionVersion, QuizPage, QuizSlot
 from tests.courses.test_importing import COURSE_YAML, LESSON, SECOND, SVG
 from tests.factories.courses import add_lesson, catalog, make_course, noon, publish
+from tests.factories.media import VTT, make_recording, make_video, mp4_bytes
 from tests.factories.quizzes import make_category, make_multiple_choice, make_single_choice
 
 pytestmark = pytest.mark.django_db
@@ -53,14 +64,28 @@ FILES = {
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.LMS_COURSES = {**getattr(settings, "LMS_COURSES", {}), "PROTECTED_ROOT": str(tmp_path / "protected")}
 
 
 def image(name: str = "Foto 1.svg", title: str = "Ein Foto"):
     return get_image_model().objects.create(title=title, file=ContentFile(SVG.encode(), name), width=10, height=10)
 
 
-def document():
-    return get_document_model().objects.create(title="Merkblatt", file=ContentFile(b"%PDF-1.7 Text", "Merkblatt.pdf"))
+def document(title: str = "Merkblatt", content: bytes = b"%PDF-1.7 Text"):
+    return get_document_model().objects.create(title=title, file=ContentFile(content, "Merkblatt.pdf"))
+
+
+def recording() -> MediaFile:
+    return make_recording(
+        title="Ein Gespräch",
+        transcript='<h3 data-block-key="a">Teil 1 &amp; 2</h3><p data-block-key="b">Gesagt <b>wird</b></p><h3>Ende</h3>',
+    )
+
+
+def video(title: str = "Der Film", **fields: Any) -> MediaFile:
+    film = make_video(title=title, duration=datetime.timedelta(seconds=90.5), poster=image("p.svg", "Poster"), **fields)
+    CaptionTrack.objects.create(media=film, language="en", file=ContentFile(VTT.encode(), name="en.vtt"))
+    return film
 
 
 def empty_the_site() -> None:
@@ -68,11 +93,11 @@ def empty_the_site() -> None:
     for model in (QuizSlot, QuestionVersion, CourseVersion, Question, QuestionCategory):
         for row in model.objects.order_by("pk"):
             row.delete()
-    with publishing_one_version(at=AT, author=None):  # deleting page by page announces nothing
-        for page in Page.objects.filter(pk__in=CoursePage.objects.values("pk")):
-            page.delete()
-    for model in (get_image_model(), get_document_model()):
+    for page in Page.objects.filter(pk__in=CoursePage.objects.values("pk")):
+        page.delete()
+    for model in (MediaFile, get_image_model(), get_document_model(), RoleFamily):
         model.objects.all().delete()
+    catalog().add_child(instance=CoursePage(title="Vorher", slug="vorher"))  # which has to be completed before
     # New rows get other ids than those before.
     catalog().add_child(instance=CoursePage(title="Anderer Kurs", slug="anderer"))
 
@@ -99,6 +124,11 @@ def full_course() -> CoursePage:
     course.description = (
         f'<p data-block-key="a">Siehe <a linktype="page" id="{course.get_descendants().last().pk}">dort</a></p>'
     )
+    course.role_families = [RoleFamily.objects.get_or_create(slug="vertrieb", defaults={"name": "Vertrieb"})[0]]
+    before = CoursePage.objects.filter(slug="vorher").first()
+    course.prerequisites = [before or catalog().add_child(instance=CoursePage(title="Vorher", slug="vorher"))]
+    for name, value in COURSE_FIELD_VALUES.items():
+        setattr(course, name, value)
     publish(course)
     body = [
         {"type": kind, "value": value, "id": f"00000000-0000-4000-8000-{number:012}"}
@@ -107,6 +137,58 @@ def full_course() -> CoursePage:
     lesson = add_lesson(course, "Erste Lektion", body=json.dumps(body), search_description="Kurz: “alles”.")
     assert len(lesson.body) == len(body)
     return course
+
+
+COURSE_FIELD_VALUES = {
+    "opens_on": datetime.date(2026, 1, 2),
+    "closes_on": datetime.date(2027, 1, 2),
+    "lesson_order": "fixed",
+    "completion_rule": "minimum_attendance",
+    "minimum_attendance": 1,
+    "duration": 8,
+    "duration_unit": "units",
+    "law_state_on": datetime.date(2026, 3, 4),
+    "review_on": datetime.date(2027, 3, 4),
+    "fernusg_result": "licensed",
+    "fernusg_on": datetime.date(2026, 5, 6),
+    "fernusg_by": "Dr. Beispiel",
+    "zfu_number": "7410021",
+}
+
+
+def other_lessons(course: CoursePage) -> None:
+    """A live session and a task for the job."""
+    body = json.dumps([{"type": "text", "value": "<p>Bringen Sie Fragen mit.</p>", "id": "a"}])
+    chapter = course.get_children().first()
+    session = LiveSessionPage(title="Werkstatt", slug="werkstatt", planned_minutes=60, setting="both", body=body)
+    task = TransferTaskPage(
+        title="Anwenden",
+        slug="anwenden",
+        planned_minutes=45,
+        is_required=False,
+        body=body,
+        text_rule="no",
+        minutes_rule="required",
+        max_files=2,
+        allows_documents=False,
+        allows_slides=True,
+        allows_images=True,
+        rubric=json.dumps(
+            [
+                {
+                    "type": "criterion",
+                    "value": {"title": "Erstens: ja", "hint": "Woran?", "has_partly": True},
+                    "id": "1",
+                },
+                {"type": "criterion", "value": {"title": "Zweitens", "hint": "", "has_partly": False}, "id": "2"},
+            ]
+        ),
+    )
+    for page in (session, task):
+        page.live = False
+        chapter.refresh_from_db()
+        chapter.add_child(instance=page)
+        publish(page)
 
 
 def all_blocks(course: CoursePage):
@@ -151,6 +233,29 @@ def all_blocks(course: CoursePage):
     )
     yield "code", {"language": "python", "code": "print('```')\n\n"}
     yield "code", {"language": "prompt", "code": "kein Prompt"}
+    yield from newer_blocks(rich)
+
+
+def newer_blocks(rich: str):
+    yield "accordion", {"items": [item("Frage: eins?", rich, "b1"), item("Zwei", "<p>Kurz</p>", "b2")]}
+    yield "video", {"media": video().pk, "caption": "Sagt: so"}
+    # Another one with the same content, and one with the same title.
+    yield "video", {"media": video("Derselbe Film", transcript="<p>Anders</p>").pk, "caption": ""}
+    yield "video", {"media": video(content=mp4_bytes(3000)).pk, "caption": ""}
+    yield "audio", {"media": recording().pk, "caption": ""}
+    vimeo = {"provider": "vimeo", "id": "123456789/abcdef0123"}
+    youtube = {"provider": "youtube", "id": "dQw4w9WgXcQ"}
+    poster = image("poster.svg", "Noch ein Poster").pk
+    yield "external_video", {"video": youtube, "title": "T", "poster": poster, "minutes": 4, "transcript": "<p>X</p>"}
+    yield "external_video", {"video": vimeo, "title": "T", "poster": None, "minutes": None, "transcript": ""}
+    yield "document", {"document": document().pk, "title": "Eigener: Titel", "text": "Wofür"}
+    yield "document", {"document": document("Zweites Blatt", b"%PDF-1.7 zwei").pk, "title": "", "text": ""}
+    yield "reflection", {"question": "Was nehmen Sie mit?", "help": "Ein Satz."}
+    yield "knowledge_check", {"question": make_single_choice(make_category("Zwischendurch"), text="<p>Na?</p>").pk}
+
+
+def item(title: str, text: str, key: str):
+    return {"type": "item", "value": {"title": title, "text": text}, "id": key}
 
 
 def full_quiz(course: CoursePage) -> QuizPage:
@@ -187,6 +292,7 @@ class TestEverything:
 
     def test_comes_back_with_equal_content_and_goes_out_with_equal_bytes(self, tmp_path):
         course = full_course()
+        other_lessons(course)
         full_quiz(course)
         hash_before = current_version(course).content_hash
         first = export_course(CoursePage.objects.get(slug="voll"))
@@ -199,6 +305,7 @@ class TestEverything:
 
     def test_changes_nothing_where_it_came_from(self, tmp_path):
         course = full_course()
+        other_lessons(course)
         full_quiz(course)
         folder = saved(export_course(CoursePage.objects.get(slug="voll")), tmp_path / "voll")
         pages = list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "path"))
@@ -207,7 +314,8 @@ class TestEverything:
         assert (report.created, report.updated, report.left_alone) == ([], [], [])
         assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "path")) == pages
         assert get_image_model().objects.count() == images
-        assert QuestionCategory.objects.count() == 2
+        assert QuestionCategory.objects.count() == 3
+        assert MediaFile.objects.count() == 4
 
     @pytest.mark.parametrize("name", ["ki-grundlagen", "datenschutz-ki", "gute-prompts"])
     def test_of_the_demo_says_what_the_folder_says(self, name, tmp_path):
@@ -254,7 +362,7 @@ class TestFormats:
         assert {writer.key for writer in lesson_writers().values()} == set(lesson_kinds())
 
     def test_exist_for_every_field_of_a_course(self):
-        assert {*COURSE_FIELDS, "outline"} == set(CourseFile.model_fields)
+        assert {*COURSE_FIELDS, "documents", "outline"} == set(CourseFile.model_fields)
 
     def test_write_fields_of_quizzes_and_lessons(self, tmp_path):
         course = full_course()

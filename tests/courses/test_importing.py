@@ -245,7 +245,7 @@ class TestFaults:
                 "lessons/01-erste.md",
                 'bild.svg "A',
                 'fehlt.svg "A',
-                "lessons/01-erste.md:14: The file “../images/fehlt.svg”",
+                "lessons/01-erste.md:14: The file “images/fehlt.svg”",
             ),
             (
                 "lessons/01-erste.md",

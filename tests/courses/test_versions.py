@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import Page
 
 from certificates.models import Award
 from courses.actions import publish_version
@@ -264,3 +266,27 @@ class TestVersionPage:
         self.page(client, current_version(course))
         with django_assert_max_num_queries(14):
             assert self.page(client, current_version(course)).status_code == 200
+
+
+class TestDeletion:
+    """Wagtail unpublishes pages before it deletes them, one by one."""
+
+    def test_of_a_course_makes_no_version_that_would_outlive_it(self):
+        course = make_course("Eins", "Zwei")
+        CourseVersion.objects.update(
+            content_hash="as of an older release"
+        )  # so that a new version would be another one
+        Page.objects.get(pk=course.pk).delete()
+        connection.check_constraints()
+        assert not CourseVersion.objects.exists()
+
+    def test_of_a_lesson_makes_no_version_with_it(self):
+        course = make_course("Eins", "Zwei")
+        CourseVersion.objects.update(content_hash="as of an older release")
+        Page.objects.get(pk=lessons_of(course)[1].pk).delete()
+        assert course.versions.count() == 1
+
+    def test_is_told_from_unpublishing(self):
+        course = make_course("Eins", "Zwei")
+        lessons_of(course)[1].unpublish()
+        assert [lesson["title"] for lesson in current_version(course).lessons()] == ["Eins"]

@@ -6,8 +6,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from certificates.models import Award
-from courses.models import CoursePage, LessonPage
+from courses.models import Booking, Bookmark, CoursePage, LessonPage, LessonQuestion, Note, Submission
 from lms.accounts.models import Client, Team, VisibilityChange
+from lms.assignments.training import group_key
 from lms.dashboards.theme import theme_digest
 from lms.rollouts.models import Phase, Programme
 from lms.variants.models import BlockOverride, Placeholder
@@ -16,6 +17,7 @@ from quizzes.models import Attempt, QuizPage
 ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
 STEERING = {"consultant"}
 ADAPTING = {"trainer", "consultant", "admin"}
+TEACHING = {"trainer", "admin"}
 
 # Who may open what stands for an object of Nordlicht's; everybody else is a stranger there and gets 404.
 ALLOWED = {
@@ -44,7 +46,22 @@ ALLOWED = {
     "lms_variants:course": ADAPTING,
     "lms_variants:preview": ADAPTING,
     "lms_variants:block": ADAPTING,
+    "lms_dashboards:training": TEACHING,
+    "training:questions": TEACHING,
+    "training:answer_question": TEACHING,
+    "training:submissions": TEACHING,
+    "training:review_submission": TEACHING,
+    "training:dates": TEACHING,
+    "training:create_date": TEACHING,
+    "training:date": TEACHING,
+    "training:edit_date": TEACHING,
+    "training:print_date": TEACHING,
+    "courses:calendar": {"employee"},
+    "courses:edit_note": {"employee"},
+    "courses:check_submission": set(),
 }
+# Where `public_id` is that of handed-in work, not of an attempt.
+SUBMISSIONS = {"courses:check_submission", "courses:submission_file", "training:review_submission"}
 # Sign-up, confirmation and reset need mails; Wagtail's own pages are walked by their addresses.
 NOT_WALKED = {"account_confirm_email", "account_reset_password_from_key", "account_logout"}
 
@@ -83,6 +100,13 @@ def values(learner: Any) -> dict[str, Any]:
         "phase_id": Phase.objects.get(programme__client=client, position=5).pk,
         "programme_id": Programme.objects.get(client=client).pk,
         "digest": theme_digest(client.slug, client.accent),
+        "version_id": course.versions.earliest("number").pk,
+        "event_id": Booking.objects.filter(learner=learner).latest("pk").event_id,
+        "note_id": Note.objects.filter(learner=learner).earliest("pk").pk,
+        "bookmark_id": Bookmark.objects.get(learner=learner).pk,
+        "question_id": LessonQuestion.objects.get(group=group_key(client), answered_at=None).pk,
+        "media_id": 0,  # the demo has neither videos nor captions
+        "track_id": 0,
     }
 
 
@@ -91,6 +115,8 @@ def every_address(learner: Any) -> Iterator[tuple[str, str]]:
     known = values(learner)
     for name, parameters in named_patterns():
         given = {parameter: known[parameter] for parameter in parameters}
+        if name in SUBMISSIONS:
+            given["public_id"] = Submission.objects.filter(state="handed_in").earliest("pk").public_id
         if name.startswith("pattern_library") and parameters:
             given = {"slug": "bausteine"}
         yield name, reverse(name, kwargs=given)

@@ -138,6 +138,11 @@ class Question(
     def __str__(self) -> str:
         return Truncator(plain_text(self.text)).chars(90) or str(self._meta.verbose_name)
 
+    def portable_identity(self) -> str:
+        """What tells the question from others on any site: the digest of its newest version; empty before the first."""
+        newest = self.versions.order_by("number").last()
+        return newest.digest if newest else ""
+
     # --- what a type extends ------------------------------------------------------------------------------------------
 
     def frozen_content(self) -> Content:

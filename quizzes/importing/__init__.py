@@ -1,0 +1,7 @@
+"""What a course folder says about quizzes and questions."""
+
+from .banks import bank_schema
+from .questions import QuestionLibrary
+from .quizzes import QuizFile, QuizLessonKind
+
+__all__ = ["QuestionLibrary", "QuizFile", "QuizLessonKind", "bank_schema"]

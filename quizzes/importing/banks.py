@@ -1,0 +1,239 @@
+"""Question banks of a course folder: what they say, and how they become categories and questions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Any, Literal, Union
+from weakref import WeakKeyDictionary
+
+from django.utils.translation import gettext as _
+from pydantic import ConfigDict, Field, create_model
+
+from courses.importing import Faults, Node, Source, load_yaml, parse
+from courses.importing.links import Links
+from courses.importing.markdown import MarkdownReader
+from courses.importing.schema import Slug, Title
+from courses.importing.tree import differs
+from courses.importing.yaml import StrictModel
+from quizzes.models import Difficulty, Question, QuestionCategory
+from quizzes.models.questions import question_models
+
+# Where a bank or question came from, if not from this course: the name that it has on every site.
+SourceName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[A-Za-z0-9._-]+)+$", max_length=255)]
+
+
+class BankFile(StrictModel):
+    source: SourceName | None = None
+    category: Title
+    questions: list[dict[str, Any]] = Field(min_length=1, max_length=1000)
+
+
+class QuestionFile(StrictModel):
+    """What all types of questions say; the rest is in their `source_schema`."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    id: Slug
+    source: SourceName | None = None
+    type: str
+    text: Annotated[str, Field(min_length=1)]
+    objective: Annotated[str, Field(max_length=200)] = ""
+    difficulty: Difficulty = Difficulty.MEDIUM
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class ReadQuestion:
+    """A question without faults, ready to be taken over by a row of its type."""
+
+    model: type[Question]
+    data: Any
+    markdown: Callable[..., str]
+
+    def take_over(self, question: Question, links: Callable[[str], str] = str) -> bool:
+        """Set what the file says; returns whether anything differed. Saves nothing. `links` resolves links in texts."""
+
+        def markdown(text: str, *path: str | int) -> str:
+            return links(self.markdown(text, *path))
+
+        wanted = {
+            "text": markdown(self.data.text, "text"),
+            "objective": self.data.objective,
+            "difficulty": self.data.difficulty.value,
+            "general_feedback": markdown(self.data.feedback, "feedback"),
+        }
+        different = {name: value for name, value in wanted.items() if differs(question, name, value)}
+        for name, value in different.items():
+            setattr(question, name, value)
+        return question.read_source(self.data, markdown) or bool(different)
+
+
+@dataclass(frozen=True)
+class ReadBank:
+    """A bank with the questions of it that have no faults. `size`: how many it has altogether."""
+
+    file: str
+    source: str | None
+    category: str
+    size: int
+    questions: list[ReadQuestion]
+
+
+@dataclass(frozen=True)
+class WrittenBank:
+    """What became of a bank. `changed`: names of the questions that this import has made or changed."""
+
+    category: QuestionCategory
+    has_changed: bool
+    changed: frozenset[str]
+
+
+@dataclass
+class _Folder:
+    """What was read from one course folder: each bank once, and where each id stands."""
+
+    banks: dict[str, ReadBank | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+
+class Banks:
+    """The banks of folders that are being imported: each is read once for a folder and written once for an import."""
+
+    def __init__(self) -> None:
+        self._folders: WeakKeyDictionary[Source, _Folder] = WeakKeyDictionary()
+        self._written: WeakKeyDictionary[Links, dict[str, WrittenBank]] = WeakKeyDictionary()
+
+    def read(self, name: str, source: Source, faults: Faults, *, asked_by: str, line: int) -> ReadBank | None:
+        """The bank with this path; None, and faults, when it cannot be read."""
+        folder = self._folders.setdefault(source, _Folder())
+        if name not in folder.banks:
+            folder.banks[name] = _read_bank(name, folder, source, faults, asked_by=asked_by, line=line)
+        return folder.banks[name]
+
+    def write(self, bank: ReadBank, links: Links) -> WrittenBank:
+        """Make the category and its questions what the bank says."""
+        written = self._written.setdefault(links, {})
+        if bank.file in written:
+            return written[bank.file]
+        missed, links.missed = links.missed, False
+        result = _write_bank(bank, links)
+        if not links.missed:  # else a question links to a lesson that is still to come, and is written again
+            written[bank.file] = result
+        links.missed |= missed
+        return result
+
+
+# What all kinds of lessons of this app share.
+BANKS = Banks()
+
+
+def markdown_at(node: Node, faults: Faults, text: str, *path: str | int) -> str:
+    """Markdown at a place of the file as rich text."""
+    return MarkdownReader(file=node.file, faults=faults, first_line=node.line(*path)).rich_text(text) if text else ""
+
+
+def _read_bank(
+    name: str, folder: _Folder, source: Source, faults: Faults, *, asked_by: str, line: int
+) -> ReadBank | None:
+    text = source.text(name, faults=faults, asked_by=asked_by, line=line)
+    node = load_yaml(text, file=name, faults=faults) if text is not None else None
+    bank = parse(BankFile, node, faults) if node else None
+    if node is None or bank is None:
+        return None
+    questions = []
+    for number in range(len(bank.questions)):
+        child = node.child("questions", number)
+        question = _read_question(child, faults)
+        if question is None:
+            continue
+        other = folder.places.setdefault(question.data.id, f"{name}:{child.line()}")
+        if other != f"{name}:{child.line()}":
+            message = _("The id “%(id)s” is taken already (%(place)s).") % {"id": question.data.id, "place": other}
+            faults.add(name, child.line("id"), message)
+        questions.append(question)
+    return ReadBank(name, bank.source, bank.category, len(bank.questions), questions)
+
+
+def question_schema(model: type[Question]) -> type[Any]:
+    """What a bank says about a question of this type."""
+    key = Literal[model.kind.key]  # type: ignore[name-defined]
+    return create_model(f"{model.__name__}File", __base__=(QuestionFile, model.source_schema), type=(key, ...))
+
+
+def bank_schema() -> dict[str, Any]:
+    """JSON Schema of a question bank, with the types of this site."""
+    types: Any = Union[tuple(question_schema(model) for model in question_models())]  # noqa: UP007
+    questions: Any = (Annotated[list[types], Field(min_length=1, max_length=1000)], ...)
+    bank = create_model("Bank", __base__=BankFile, questions=questions)
+    return dict(bank.model_json_schema(by_alias=True))
+
+
+def _read_question(node: Node, faults: Faults) -> ReadQuestion | None:
+    models = {model.kind.key: model for model in question_models()}
+    key = node.data.get("type")
+    if key not in models:
+        allowed = ", ".join(sorted(models))
+        faults.add(node.file, node.line("type"), _("“type” must be one of: %(expected)s.") % {"expected": allowed})
+        return None
+    model = models[key]
+    data = parse(question_schema(model), node, faults)
+    if data is None:
+        return None
+    question = ReadQuestion(model, data, partial(markdown_at, node, faults))
+    candidate = model()
+    question.take_over(candidate)
+    for problem in candidate.problems():
+        faults.add(node.file, node.line(), problem)
+    return question
+
+
+def _write_bank(bank: ReadBank, links: Links) -> WrittenBank:
+    """Questions that came from it and are no longer in it are unpublished: answers of the past stay explicable."""
+    course = links.course.slug
+    category, is_new = QuestionCategory.objects.get_or_create(
+        source_id=bank.source or f"{course}/{bank.file}", defaults={"name": bank.category}
+    )
+    if category.name != bank.category:
+        category.name = bank.category
+        category.save(update_fields=["name"])
+    wanted = {source_of(question, course): question for question in bank.questions}
+    known = {question.source_id: question for question in Question.objects.filter(source_id__in=wanted)}
+    changed = [
+        source_id
+        for source_id, question in wanted.items()
+        if _write_question(question, known.get(source_id), source_id, category, links)
+    ]
+    origin = category.source_id.partition("/")[0]
+    gone = Question.objects.filter(category=category, live=True, source_id__startswith=f"{origin}/")
+    unpublished = list(gone.exclude(source_id__in=wanted))
+    for question_gone in unpublished:
+        question_gone.unpublish(user=links.author)
+    return WrittenBank(category, is_new or bool(changed) or bool(unpublished), frozenset(changed))
+
+
+def source_of(question: ReadQuestion, course: str) -> str:
+    """The name of a question on every site."""
+    return question.data.source or f"{course}/{question.data.id}"
+
+
+def _write_question(
+    read: ReadQuestion,
+    existing: Question | None,
+    source_id: str,
+    category: QuestionCategory,
+    links: Links,
+) -> bool:
+    if existing is not None and not isinstance(existing, read.model):
+        # The type of a row cannot change. The old question keeps its answers and gives its id away.
+        existing.unpublish(user=links.author)
+        Question.objects.filter(pk=existing.pk).update(source_id="")
+        existing = None
+    question = existing or read.model(source_id=source_id, live=False)
+    changed = read.take_over(question, links.text) or not question.live or question.category_id != category.pk
+    if not changed:
+        return False
+    question.category = category
+    if question.pk is None:
+        question.save()
+    question.save_revision(user=links.author).publish(user=links.author)
+    return True

@@ -1,0 +1,122 @@
+import datetime
+import uuid
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.actions import ask_question, complete_lesson, enroll, release_change
+from courses.queries import current_version
+from lms.accounts.models import Role
+from lms.assignments.training import group_key
+from lms.website.actions import TRAINERS, ensure_site
+from tests.factories.accounts import make_client, make_mandate, make_member, make_team
+from tests.factories.courses import lessons_of, make_course, publish
+from tests.factories.live import make_event, make_session
+from tests.factories.transfers import hand_in_text, make_learner_of, make_transfer_task
+
+pytestmark = pytest.mark.django_db
+URL = "/training/"
+AT = timezone.now()
+
+
+@pytest.fixture
+def company():
+    ensure_site(host="testserver")
+    return make_client()
+
+
+@pytest.fixture
+def trainer(client, company):
+    """Of one company, with the right to write courses."""
+    person = make_mandate(Role.TRAINER, client=company).person
+    person.groups.add(Group.objects.get(name=TRAINERS))
+    client.force_login(person)
+    return person
+
+
+def text_of(client):
+    response = client.get(URL)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def ask(company, course, number=0):
+    learner = make_member(make_team(company))
+    enroll(learner=learner, course=course, at=AT)
+    ask_question(
+        asker=learner,
+        lesson=lessons_of(course)[0],
+        anchor="",
+        text=f"Frage {number}?",
+        group=group_key(company),
+        sending=uuid.uuid4(),
+        at=AT,
+    )
+
+
+class TestTrainingPage:
+    def test_is_for_trainers_only(self, client, company):
+        assert client.get(URL).status_code == 302
+        for role in (Role.CONSULTANT, Role.HR, Role.CLIENT_ADMIN):
+            client.force_login(make_mandate(role, client=None if role == Role.CONSULTANT else company).person)
+            assert client.get(URL).status_code == 404
+        client.force_login(make_member(make_team(company)))
+        assert client.get(URL).status_code == 404
+
+    def test_says_that_nothing_waits(self, client, trainer):
+        text = text_of(client)
+        assert "Es wartet nichts auf Sie." in text
+        assert "Keine Anwesenheitsliste ist offen" in text
+
+    def test_counts_what_waits_at_the_trainers_companies_only(self, client, trainer, company):
+        for owner in (company, make_client()):
+            ask(owner, make_course("Eins"))
+            task = make_transfer_task()
+            hand_in_text(make_learner_of(task, make_team(owner)), task)
+        text = text_of(client)
+        assert "1 Frage wartet auf eine Antwort" in text
+        assert "1 Abgabe wartet auf Sie" in text
+        assert "Das wartet auf Sie." in text
+
+    def test_lists_coming_dates_and_lists_that_are_still_open(self, client, trainer, company):
+        session = make_session(title="Werkstatt")
+        make_event(session, group=group_key(company))
+        make_event(make_session(title="Fremdes"), group=group_key(make_client()))
+        text = text_of(client)
+        assert "Werkstatt" in text
+        assert "Fremdes" not in text.split("Ihre Kurse")[0]
+        session.events.update(starts_at=AT - datetime.timedelta(hours=3), ends_at=AT - datetime.timedelta(hours=2))
+        assert "1 Anwesenheitsliste ist noch offen" in text_of(client)
+
+    def test_says_what_state_courses_are_in(self, client, trainer):
+        due = make_course("Eins", title="Fälliger Kurs", review_on=timezone.localdate())
+        assert "fällig" in text_of(client)
+        learner = make_member(make_team())
+        enroll(learner=learner, course=due, at=AT)
+        complete_lesson(learner=learner, lesson=lessons_of(due)[0], at=AT)
+        assert "Änderung einordnen" not in text_of(client)
+        lesson = lessons_of(due)[0]
+        lesson.title = "Ganz anders"
+        publish(lesson)
+        page = text_of(client)
+        assert "Änderung einordnen" in page
+        assert reverse("courses_release", args=[due.pk]) in page
+        release_change(version=current_version(due), change_class="minor", author=trainer, at=timezone.now())
+        assert "Änderung einordnen" not in text_of(client)
+
+    def test_costs_the_same_for_one_and_twenty(self, client, trainer, company):
+        counts = []
+        for number in (1, 19):
+            for place in range(number):
+                course = make_course("Eins")
+                ask(company, course, number=place)
+                make_event(make_session(), group=group_key(company))
+            client.get(URL)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(URL)
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 26
