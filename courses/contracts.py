@@ -60,6 +60,10 @@ class CourseAccess:
         """Whether anybody who pays gets the course. Then it must have the license that its assessment asks for."""
         return False
 
+    def are_paths_offered_for_money(self) -> bool:
+        """Whether anybody who pays gets the courses of learning paths."""
+        return False
+
     def may_see_version(self, user: AbstractBaseUser | AnonymousUser, version: CourseVersion) -> bool:
         """Whether the person may read what a version of a course consisted of, long after it changed.
 

@@ -5,7 +5,7 @@ from .bookings import BookingRefused, DateFull, book_event, cancel_booking, forg
 from .events import EventOver, EventTerms, cancel_event, create_event, update_event
 from .learning import ForeignLesson, LessonLocked, NotEnrolled, NotOpenYet, complete_lesson, enroll, save_position
 from .notes import change_note, delete_note, remove_bookmark, set_bookmark, write_note
-from .paths import EmptyPath, publish_path_version
+from .paths import EmptyPath, UnlicensedCourse, publish_path_version
 from .questions import (
     QUESTIONS_A_DAY,
     AlreadyAnswered,
@@ -66,6 +66,7 @@ __all__ = [
     "StaleDraft",
     "TooManyFiles",
     "TooManyQuestions",
+    "UnlicensedCourse",
     "WarningNotConfirmed",
     "Writing",
     "add_walk_in",

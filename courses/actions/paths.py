@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import LearningPath, PathVersion
+from courses.queries import first_unlicensed
 from courses.signals import path_version_published
 from courses.typing import Person
 
@@ -14,17 +15,23 @@ class EmptyPath(ValueError):
     """A path without a required course would be completed before it begins."""
 
 
+class UnlicensedCourse(ValueError):
+    """A course of the path must not be given to people who pay, and the site gives them its paths."""
+
+
 @transaction.atomic
 def publish_path_version(*, path: LearningPath, author: Person | None, at: datetime.datetime) -> PathVersion | None:
     """Freeze what the path asks for as its next version; an unchanged path returns the newest one.
 
     A path that is no longer live gets a version without items: it asks for nothing. None for one that never was live.
-    Raises EmptyPath for a live path without a required course.
+    Raises EmptyPath for a live path without a required course, and UnlicensedCourse.
     """
     path = LearningPath.objects.select_for_update(of=("self",)).get(pk=path.pk)
     items = _items_of(path) if path.live else []
     if path.live and not any(item["required"] for item in items):
         raise EmptyPath(_("A learning path that learners see needs at least one required course."))
+    if path.live and (course := first_unlicensed(item.course for item in path.items.select_related("course"))):
+        raise UnlicensedCourse(course.title)
     newest = PathVersion.objects.filter(path=path).order_by("-number").first()
     if newest is None and not path.live:
         return None

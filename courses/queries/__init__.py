@@ -32,7 +32,7 @@ from .outlines import (
     parts_to_complete,
 )
 from .passages import passage
-from .paths import PathStep, PathView, StepState, path_requirements, path_views, paths_in_force
+from .paths import PathStep, PathView, StepState, first_unlicensed, path_requirements, path_views, paths_in_force
 from .printing import PrintedChapter, printed_chapters
 from .questions import (
     QueuedQuestion,
@@ -114,6 +114,7 @@ __all__ = [
     "earlier_submissions",
     "event_sheet",
     "file_for",
+    "first_unlicensed",
     "group_choices",
     "groups_taught",
     "has_completed",

@@ -1,7 +1,7 @@
 """What a course consists of: its live lessons, its newest version."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -73,6 +73,19 @@ def parts_to_complete(version: CourseVersion, course: CoursePage) -> list[Part]:
     live = set(lesson_pages(course).values_list("translation_key", flat=True))
     facts = [fact for fact in version.facts() if fact.key in live]
     return version.completion_rule.parts(facts, minimum=version.minimum)
+
+
+def minutes_of(
+    parts: Iterable[Part], minutes: Mapping[uuid.UUID, int], completed: Collection[uuid.UUID], *, only_open: bool
+) -> int:
+    """Planned minutes of what the parts ask for, altogether or as far as it is open. `minutes`: by lesson."""
+    total = 0
+    for part in parts:
+        still_open = [key for key in part.keys if key not in completed]
+        left = max(part.needed - (len(part.keys) - len(still_open)), 0)
+        counted = still_open[:left] if only_open else part.keys[: part.needed]
+        total += sum(minutes[key] for key in counted)
+    return total
 
 
 def leaves_nothing_required(page: Page) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Max, QuerySet
 from wagtail.models import Page
 
+from courses.conf import course_access
 from courses.models import (
     CourseCompletion,
     CoursePage,
@@ -24,6 +25,8 @@ from courses.models import (
     PathVersion,
 )
 from courses.typing import Person
+
+from .outlines import minutes_of
 
 Courses = frozenset[int]
 
@@ -63,6 +66,13 @@ def _enough_on(day: datetime.date, newest_first: Sequence[PathVersion], zone: Zo
             yield version.required_courses
 
 
+def first_unlicensed(courses: Iterable[CoursePage]) -> CoursePage | None:
+    """The first of the courses that learners must not see on a path of this site, because they pay for it."""
+    if not course_access().are_paths_offered_for_money():
+        return None
+    return next((course for course in courses if course.lacks_license or course.is_only_free_of_charge), None)
+
+
 class StepState(StrEnum):
     DONE = "done"
     RUNNING = "running"
@@ -73,8 +83,8 @@ class StepState(StrEnum):
 class PathStep:
     """A course of a path, as one learner sees it.
 
-    `minutes`: planned for its required lessons; `minutes_left` of those that are still open. `is_available`: it can be
-    taken now.
+    `minutes`: planned by its authors, else the sum of what its rule asks for; `minutes_left`: of what is still open.
+    `is_available`: it can be taken now.
     """
 
     course: CoursePage
@@ -197,14 +207,15 @@ def _progress(
     completed_at: datetime.datetime | None,
     live: set[uuid.UUID],
 ) -> _Progress:
-    lessons = version.lessons() if version else []
-    required = [lesson for lesson in lessons if lesson["required"] and uuid.UUID(lesson["key"]) in live]  # L22
+    facts = [fact for fact in version.facts() if fact.key in live] if version else []  # L22
+    parts = version.completion_rule.parts(facts, minimum=version.minimum) if version else []
+    minutes = {fact.key: fact.minutes for fact in facts}
     done = {row.lesson_key for row in enrollment.progress.all()} if enrollment else set()
-    left = [] if completed_at else [lesson for lesson in required if uuid.UUID(lesson["key"]) not in done]
+    stated = version.rules.get("duration") if version else None
     state = StepState.DONE if completed_at else StepState.RUNNING if enrollment else StepState.OPEN
     return _Progress(
         state=state,
-        minutes=sum(lesson["minutes"] for lesson in required),
-        minutes_left=sum(lesson["minutes"] for lesson in left),
+        minutes=int(stated) if stated else minutes_of(parts, minutes, done, only_open=False),
+        minutes_left=0 if completed_at else minutes_of(parts, minutes, done, only_open=True),
         completed_at=completed_at,
     )

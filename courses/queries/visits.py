@@ -23,7 +23,7 @@ from courses.models import (
 from courses.typing import Person
 
 from .items import DEFAULT_RULE, ChapterItem, LessonItem, Sight
-from .outlines import current_version, draft_outline
+from .outlines import current_version, draft_outline, minutes_of
 from .updates import NO_UPDATE, Update, updates_for, with_completed_version
 
 
@@ -83,15 +83,9 @@ class CourseVisit:
         return int(stated) if stated else self._minutes(only_open=False)
 
     def _minutes(self, *, only_open: bool) -> int:
-        by_key = {lesson.key: lesson for lesson in self.lessons}
-        total = 0
-        for part in self.parts:
-            lessons = [by_key[key] for key in part.keys]
-            done = [lesson for lesson in lessons if lesson.is_completed]
-            still_open = [lesson for lesson in lessons if not lesson.is_completed]
-            counted = still_open[: max(part.needed - len(done), 0)] if only_open else lessons[: part.needed]
-            total += sum(lesson.minutes for lesson in counted)
-        return total
+        minutes = {lesson.key: lesson.minutes for lesson in self.lessons}
+        completed = {lesson.key for lesson in self.lessons if lesson.is_completed}
+        return minutes_of(self.parts, minutes, completed, only_open=only_open)
 
     @property
     def open_required(self) -> list[LessonItem]:

@@ -25,8 +25,8 @@ class ClientCourseAccess(CourseAccess):
 
     A person who belongs to a client today may take a course when there is an open obligation that is available, when
     they completed or began it, when it is offered to the client, or when it is on the learning path of their role
-    family. Whoever may work in the admin, and people with a
-    trainer's or consultant's mandate, may take every live course.
+    family. Whoever may work in the admin, and people with a trainer's or consultant's mandate, may take every live
+    course.
     """
 
     def visible_courses(self, user: AbstractBaseUser | AnonymousUser) -> QuerySet[CoursePage]:
@@ -49,8 +49,12 @@ class ClientCourseAccess(CourseAccess):
         return time_zone_of(user) if isinstance(user, User) else settings.TIME_ZONE
 
     def is_offered_for_money(self, course: CoursePage) -> bool:
-        """Every client pays: a course that is offered or assigned to one is."""
+        """Every client pays: a course that is offered or assigned to one is, or on a path that learners see."""
         return is_given_to_clients(course)
+
+    def are_paths_offered_for_money(self) -> bool:
+        """Every client pays, and its people may take what is on the path of their role."""
+        return True
 
     def may_see_version(self, user: AbstractBaseUser | AnonymousUser, version: CourseVersion) -> bool:
         """Besides learners and trainers: whoever answers today for a client whose people completed that version."""

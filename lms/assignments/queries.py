@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment
+from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment, PathItem
 from lms.accounts.models import Mandate, Membership, Role, Team, User, VisibilityProfile
 from lms.accounts.queries import end_of_local_day, local_day
 
@@ -47,9 +47,10 @@ def obligation_state(obligation: Obligation, on: datetime.date) -> State:
 
 
 def is_given_to_clients(course: CoursePage) -> bool:
-    """Whether the course is assigned or offered to any client now."""
+    """Whether the course is assigned or offered to any client now, or on a learning path that learners see."""
     assigned = Assignment.objects.in_force().filter(course=course)
-    return assigned.exists() or CourseOffer.objects.filter(course=course).exists()
+    on_a_path = PathItem.objects.filter(course=course, path__live=True)
+    return assigned.exists() or CourseOffer.objects.filter(course=course).exists() or on_a_path.exists()
 
 
 # Who answers for a client's training: they may read what was taught, not who did how well.

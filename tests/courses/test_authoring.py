@@ -12,6 +12,7 @@ from tests.factories.accounts import UserFactory, make_client, make_superuser
 from tests.factories.admin import allow_missing_variables
 from tests.factories.assignments import assign, complete_course
 from tests.factories.courses import add_lesson, catalog, lessons_of, make_course, noon, publish
+from tests.factories.paths import make_path
 from tests.sites.forms import form_to
 
 from .test_releases import rewrite
@@ -108,6 +109,12 @@ class TestCourseForm:
         assert CoursePage.objects.get(pk=course.pk).fernusg_result == ""
         save(client, course, **assessed, zfu_number="7412325")
         assert CoursePage.objects.get(pk=course.pk).zfu_number == "7412325"
+
+    def test_refuses_it_for_a_path_that_learners_see(self, client, author):
+        course = make_course()
+        make_path(None, make_course(), optional=[course])
+        response = save(client, course, fernusg_result="licensed", fernusg_on="2026-03-01", fernusg_by="Dr. Weber")
+        assert "ohne ZFU-Zulassungsnummer" in response.content.decode()
 
     def test_allows_it_as_long_as_nobody_pays(self, client, author):
         course = make_course()

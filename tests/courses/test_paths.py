@@ -7,16 +7,17 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.actions import EmptyPath, complete_lesson, enroll, publish_path_version
+from courses.actions import EmptyPath, UnlicensedCourse, complete_lesson, enroll, publish_path_version
 from courses.models import LearningPath, PathVersion
 from courses.models.versions import ImmutableVersion
-from courses.queries import StepState, path_requirements, path_views
+from courses.queries import StepState, course_visit, path_requirements, path_views
 from courses.signals import path_version_published
 from tests.factories.accounts import make_member, make_superuser, make_team, make_user
 from tests.factories.admin import allow_missing_variables
 from tests.factories.assignments import complete_course
 from tests.factories.courses import lessons_of, make_course, noon
-from tests.factories.paths import change_path, hide_path, make_path, make_role_family
+from tests.factories.live import add_session
+from tests.factories.paths import LONG_AGO, change_path, hide_path, make_path, make_role_family
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,16 @@ class TestPathViews:
         assert view.next.course == running  # what was begun goes first
         assert not view.is_complete
 
+    def test_counts_the_minutes_that_the_course_page_counts(self):
+        attended = make_course("Lesen", completion_rule="minimum_attendance", minimum_attendance=1)
+        for title in ("Montag", "Freitag"):
+            add_session(attended, title)  # 90 minutes each; one of them is enough
+        stated = make_course("Lesen", duration=4, duration_unit="units")
+        (view,) = path_views(make_user(), [make_path(None, attended, stated)])
+        assert [step.minutes for step in view.steps] == [95, 180]
+        visits = [course_visit(AnonymousUser(), course) for course in (attended, stated)]
+        assert [step.minutes for step in view.steps] == [visit.planned_minutes for visit in visits]
+
     def test_are_complete_without_the_optional_courses(self):
         done, optional = make_course(), make_course()
         person = make_user()
@@ -293,6 +304,21 @@ class TestAdmin:
         assert response.status_code == 200
         assert "wenn mindestens einer seiner Kurse Pflicht ist" in response.text
         assert not LearningPath.objects.exists()
+
+    @pytest.mark.parametrize("result", ["licensed", "free"])
+    def test_refuses_to_show_paying_clients_what_must_not_be_offered_for_money(self, client, result):
+        course = make_course(
+            title="Fernkurs", fernusg_result=result, fernusg_on=LONG_AGO.date(), fernusg_by="Dr. Weber"
+        )
+        url = reverse("wagtailsnippets_lms_courses_learningpath:add")
+        rows = ((make_course(), True), (course, False))
+        response = client.post(url, self.form(make_role_family(), *rows, live="on"))
+        assert response.status_code == 200
+        assert "„Fernkurs“ hat keine ZFU-Zulassungsnummer" in response.text
+        assert not LearningPath.objects.exists()
+        with pytest.raises(UnlicensedCourse, match="Fernkurs"):
+            make_path(None, course)
+        assert client.post(url, self.form(make_role_family(), *rows)).status_code == 302  # hidden
 
     def test_refuses_a_second_visible_path_for_a_role(self, client):
         role_family = make_role_family()
