@@ -124,8 +124,13 @@ class TextWriter:
             return video.watch_url if video else None
         model = chosen_model(block)
         thing = model._default_manager.filter(pk=raw).first() if model else None
+        if thing is None and isinstance(block, ChooserBlock):
+            if block.required:
+                message = _("%(file)s: something that a block shows is not on this site any more.")
+                raise ExportRefused([message % {"file": self.file}])
+            return None
         if thing is None:
-            return None if isinstance(block, ChooserBlock) else raw
+            return raw
         return f"page:{self._page(thing)}" if isinstance(thing, Page) else self.path(thing)
 
     def _link(self, link: Link) -> Link | None:

@@ -533,6 +533,15 @@ class TestRefusal:
         with pytest.raises(ExportRefused, match="Lesson “Fremd”, block 1"):
             export_course(CoursePage.objects.get(pk=course.pk))
 
+    def test_of_a_block_whose_question_is_gone(self):
+        course = make_course(**COURSE_TEXTS)
+        add_objective(course)
+        add_lesson(course, "Leer", body=json.dumps([{"type": "knowledge_check", "value": {"question": 99}, "id": "a"}]))
+        with pytest.raises(
+            ExportRefused, match=r"lessons/03-leer\.md: something that a block shows is not on this site"
+        ):
+            export_course(CoursePage.objects.get(pk=course.pk))
+
     def test_lists_all_reasons(self):
         course = make_course(title="Leer")
         with pytest.raises(ExportRefused) as refused:
