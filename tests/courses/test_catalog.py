@@ -116,7 +116,7 @@ class TestCatalogPage:
         page = self.page(client)
         assert "1 Kurs<" in page.replace("\n", "").replace("  ", "")
         assert "5\xa0Min." in page or "5 Min." in page
-        assert "in Bearbeitung" in page
+        assert "läuft" in page
 
     def test_keeps_what_was_asked_for(self, client, learner):
         make_course(title="Grundlagen")
