@@ -35,9 +35,13 @@ def _was_told_long_ago(booking: Booking) -> bool:
 @transaction.atomic
 def _remind(booking: Booking, at: datetime.datetime) -> bool:
     """False if another worker was faster, or the seat was given back in the meantime."""
+    # Locked before it is looked at: PostgreSQL does not judge an UPDATE's condition on another table anew after a wait.
+    rows = Booking.objects.booked().select_for_update(of=("self",)).select_related("event")
+    current = rows.filter(pk=booking.pk, event__cancelled_at=None).first()
     starts_at = booking.event.starts_at
-    unsaid = Booking.objects.booked().filter(pk=booking.pk, event__starts_at=starts_at, event__cancelled_at=None)
-    said = unsaid.exclude(reminded_for=starts_at).update(reminded_for=starts_at)
-    if said:
-        announce(booking, MailKind.REMINDER, at)
-    return bool(said)
+    if current is None or current.event.starts_at != starts_at or current.reminded_for == starts_at:
+        return False
+    current.reminded_for = starts_at
+    current.save(update_fields=["reminded_for"])
+    announce(current, MailKind.REMINDER, at)
+    return True
