@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-all test-postgres test-browser lint format types contracts migrations-check catalogs \
+.PHONY: help run dev test test-all test-postgres test-browser lint format types contracts migrations-check catalogs test-database \
         messages bench lock docs clean
 
 help: ## this list
@@ -48,8 +48,9 @@ dev: $(VENV)/.installed-dev catalogs ## Django's own server with debug pages and
 
 # --- checking --------------------------------------------------------------------------------------------------------
 
-test: $(VENV)/.installed-dev catalogs lint contracts types migrations-check ## lint, contracts, types and all tests that need only Python
-	@$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not postgres"
+test: $(VENV)/.installed-dev catalogs ## lint, contracts, types and all tests that need only Python
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target types lint contracts migrations-check test-database
+	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not postgres"
 
 test-all: test ## test, then PostgreSQL, Redis and the browser where they can be reached; says what was skipped
 	@$(BIN)/python scripts/test_all.py
@@ -79,6 +80,9 @@ types: $(VENV)/.installed-dev ## mypy, strict
 
 migrations-check: $(VENV)/.installed-dev ## models and migrations agree
 	@DJANGO_SETTINGS_MODULE=lms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+test-database: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.databases
 
 catalogs: $(VENV)/.installed
 	@$(BIN)/python scripts/compile_catalogs.py
