@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -99,6 +100,8 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """Somebody with a browser window. Fails on script errors, policy violations, and requests to other hosts."""
 
+    sessions: ClassVar[dict[tuple[str, str], Any]] = {}
+
     def __init__(self, browser: Browser, site: str, *, width: int = 1440, dark: bool = False) -> None:
         self.site = site
         self.context: BrowserContext = browser.new_context(
@@ -128,12 +131,21 @@ class Visitor:
             self.faults.append(f"{self.page.url} asked {request.url}")
 
     def log_in(self, role: str) -> "Visitor":
-        """Through the real form."""
+        """Through the real form; later windows of the same role take over its session as long as it is valid.
+
+        The form would rightly refuse so many logins a minute.
+        """
+        if known := self.sessions.get((self.site, role)):
+            self.context.add_cookies(known)
+            self.page.goto("/mein-lernen/")
+            if "/konto/login/" not in self.page.url:
+                return self
         self.page.goto("/konto/login/")
         self.page.fill("input[name=login]", account(role).email)
         self.page.fill("input[name=password]", account(role).password)
         self.page.click("main form button[type=submit]")
         self.page.wait_for_url(lambda url: "/konto/login/" not in url)
+        self.sessions[(self.site, role)] = self.context.cookies()
         return self
 
     def go(self, path: str) -> "Visitor":
