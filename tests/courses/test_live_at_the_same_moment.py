@@ -1,13 +1,9 @@
 """Seats of a live session and many people: the same things at the same moment, with real threads, on either database."""
 
 import datetime
-from collections.abc import Callable
 from functools import partial
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from django.db import connections
 
 from courses.actions import (
     BookingRefused,
@@ -22,34 +18,13 @@ from courses.privacy import erase_for
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import noon
 from tests.factories.live import STARTS_AT, make_event, make_participant, make_session, terms_of
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MONDAY = noon("2026-11-23")
 DAY = datetime.timedelta(days=1)
 ROUNDS = 3
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls in threads that begin at the same moment; their results or exceptions, in order."""
-    barrier = Barrier(len(calls))
-    outcomes: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            outcomes[place] = call()
-        except Exception as error:  # noqa: BLE001 the test looks at it
-            outcomes[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def booked_count(event):

@@ -1,11 +1,6 @@
 """Two windows of a learner, two trainers: the same things at the same moment, with real threads, on either database."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
-
 import pytest
-from django.db import connections
 
 from courses.actions import (
     AlreadyJudged,
@@ -22,33 +17,12 @@ from lms.records.models import LearningRecord, Verb
 from tests.factories.accounts import make_team
 from tests.factories.courses import noon
 from tests.factories.transfers import MONDAY, hand_in_text, make_learner_of, make_trainer, make_transfer_task, write
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TUESDAY = noon("2026-03-03")
 ROUNDS = 3
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls in threads that begin at the same moment; their results or exceptions, in order."""
-    barrier = Barrier(len(calls))
-    outcomes: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            outcomes[place] = call()
-        except Exception as error:  # noqa: BLE001 the test looks at it
-            outcomes[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 class TestTwoWindows:

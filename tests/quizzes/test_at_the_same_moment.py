@@ -1,12 +1,9 @@
 """Two tabs, two clicks, many people: the same things at the same moment, with real threads, on either database."""
 
-from collections.abc import Callable
-from threading import Barrier, Event, Thread
+from threading import Event
 from time import sleep
-from typing import Any
 
 import pytest
-from django.db import connections
 
 from courses.models import CourseCompletion
 from quizzes.actions import (
@@ -31,33 +28,12 @@ from tests.factories.quizzes import (
     right_response,
     wrong_response,
 )
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MONDAY = noon("2026-03-02")
 ROUNDS = 5
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls in threads that begin at the same moment; their results or exceptions, in order."""
-    barrier = Barrier(len(calls))
-    outcomes: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            outcomes[place] = call()
-        except Exception as error:  # noqa: BLE001 the test looks at it
-            outcomes[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 class Heard(list):
