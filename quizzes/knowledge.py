@@ -48,6 +48,8 @@ class BankKnowledgeChecks:
         if answer is None:
             raise UnusableAnswer(_("Please choose an answer first."))
         fraction = kind.grade(content, answer)
+        if fraction is None:
+            raise UnusableAnswer(_("A person has to grade this question, so it does not suit a knowledge check."))
         return GradedAnswer(
             is_right=fraction == 1,
             is_partly_right=0 < fraction < 1,

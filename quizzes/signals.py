@@ -1,7 +1,7 @@
 """What this plugin announces. Each fact is sent once, inside the transaction that makes it true.
 
 If a receiver raises, the fact did not happen. Repeating an action announces nothing. Authors' trial runs are no facts:
-nothing is announced for an attempt with `is_preview`.
+and practice is nobody's business: nothing is announced for either.
 """
 
 from django.dispatch import Signal
@@ -9,9 +9,13 @@ from django.dispatch import Signal
 # A learner began an attempt. attempt: Attempt, at: datetime.
 attempt_started = Signal()
 
-# An attempt was handed in, by the learner or because its time was over. attempt: Attempt (with points and passed),
-# at: datetime, the moment that counts: attempt.finished_at, never later than the deadline.
+# An attempt was handed in, by the learner or because its time was over, and its result is known. attempt: Attempt (with
+# points and passed), at: datetime, the moment that counts: attempt.finished_at, never later than the deadline; or,
+# where people had to grade, when the last answer was graded.
 attempt_submitted = Signal()
+
+# An attempt was handed in, and a person must grade some of it (L17). attempt: Attempt, at: datetime.
+attempt_awaits_grading = Signal()
 
 # A test before the course was handed in; `attempt_submitted` is not sent for it. attempt: Attempt (with points and
 # passed), at: datetime, the moment that counts.

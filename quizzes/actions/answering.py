@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from courses.typing import Person
 from quizzes.models import Answer, Attempt, kind_of
+from quizzes.models.questions import Content
 from quizzes.queries import answers_with_digest, contents_of
 
 LARGEST_POSITION = 2**31  # no column holds a larger one
@@ -21,6 +22,14 @@ class UnknownPosition(LookupError):
 
 class AttemptClosed(Exception):
     """The attempt is handed in, or its time is over: nothing can be saved any more."""
+
+
+class AnswerFixed(Exception):
+    """Feedback to this answer was shown and no try is left: it cannot change any more."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        super().__init__(f"position {answer.position} was checked")
 
 
 class StaleAnswer(Exception):
@@ -35,14 +44,15 @@ class StaleAnswer(Exception):
 class GivenAnswer:
     """What a page sends for one question. `sequence`: how many saves of this answer the page knows of.
 
-    `response` is a list of strings from a form, or a response of the question's type; None: not answered.
-    `is_flagged` None leaves the flag as it is.
+    `response` is `FormData`, or a response of the question's type; None: not answered. `is_flagged` and `certainty`
+    None leave things as they are.
     """
 
     position: int
     response: Any
     sequence: int
     is_flagged: bool | None = None
+    certainty: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,31 +88,54 @@ def save_answers(
 
     Saving what is stored already changes nothing, so a repeated request does no harm, whatever its sequence.
 
-    Raises Attempt.DoesNotExist for a foreign attempt, AttemptClosed, UnknownPosition, InvalidResponse, or StaleAnswer
-    when an answer was saved elsewhere.
+    Raises Attempt.DoesNotExist for a foreign attempt, AttemptClosed, UnknownPosition, InvalidResponse, AnswerFixed for
+    an answer that was checked, or StaleAnswer when an answer was saved elsewhere.
     """
-    answers = _lock(public_id, learner, [item.position for item in given])
+    answers = lock_answers(public_id, learner, [item.position for item in given], at)
+    contents = contents_of(answers.values())
+    changed = [item.position for item in given if take_over(item, answers[item.position], contents, at)]
+    if changed:
+        Answer.objects.store([answers[position] for position in changed], SAVED_FIELDS)
+    return [saved_answer(answers[item.position]) for item in given]
+
+
+SAVED_FIELDS = ["response", "is_flagged", "certainty", "sequence", "saved_at"]
+
+
+def saved_answer(answer: Answer) -> SavedAnswer:
+    """What is stored for it now."""
+    return SavedAnswer(answer.position, answer.sequence, answer.saved_at, answer.is_answered)
+
+
+def take_over(item: GivenAnswer, answer: Answer, contents: Mapping[int, Content], at: datetime.datetime) -> bool:
+    """Put what was given into the row in memory; returns whether anything differs. Raises as `save_answers` does."""
+    content = contents[answer.question_version_id]
+    response = kind_of(content).clean(content, item.response)
+    is_flagged = answer.is_flagged if item.is_flagged is None else item.is_flagged
+    certainty = answer.certainty if item.certainty is None else item.certainty
+    if (response, is_flagged, certainty) == (answer.response, answer.is_flagged, answer.certainty):
+        return False
+    if answer.checked_at and (response, certainty) != (answer.response, answer.certainty):
+        raise AnswerFixed(answer)
+    if item.sequence != answer.sequence:
+        raise StaleAnswer(answer)
+    answer.response, answer.is_flagged, answer.certainty = response, is_flagged, certainty
+    answer.sequence, answer.saved_at = answer.sequence + 1, at
+    return True
+
+
+def lock_answers(
+    public_id: uuid.UUID, learner: Person, positions: Sequence[int], at: datetime.datetime
+) -> dict[int, Any]:
+    """The answers by position, with their attempt, held until the transaction ends.
+
+    Raises Attempt.DoesNotExist, UnknownPosition or AttemptClosed.
+    """
+    answers = _lock(public_id, learner, positions)
     attempt = next(iter(answers.values())).attempt
     if not attempt.is_open or attempt.is_overdue(at):
         raise AttemptClosed
-    contents = contents_of(answers.values())
-    changed = []
-    for item in given:
-        answer = answers[item.position]
-        content = contents[answer.question_version_id]
-        response = kind_of(content).clean(content, item.response)
-        is_flagged = answer.is_flagged if item.is_flagged is None else item.is_flagged
-        if (response, is_flagged) == (answer.response, answer.is_flagged):
-            continue
-        if item.sequence != answer.sequence:
-            raise StaleAnswer(answer)
-        answer.response, answer.is_flagged = response, is_flagged
-        answer.sequence, answer.saved_at = answer.sequence + 1, at
-        changed.append(answer)
-    if changed:
-        Answer.objects.store(changed, ["response", "is_flagged", "sequence", "saved_at"])
-    saved = [answers[item.position] for item in given]
-    return [SavedAnswer(row.position, row.sequence, row.saved_at, row.is_answered) for row in saved]
+    return answers
 
 
 def _lock(public_id: uuid.UUID, learner: Person, positions: Sequence[int]) -> dict[int, Any]:

@@ -12,9 +12,27 @@ from django.db import transaction
 from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_by_testing_out, complete_lesson
 from courses.queries import is_open_to, may_test_out
 from courses.typing import Person
-from quizzes.models import GRACE, Answer, Attempt, AttemptState, digest_of, kind_of
-from quizzes.queries import answers_with_digest, contents_of, overdue_attempts
-from quizzes.signals import attempt_submitted, pretest_submitted
+from quizzes.models import (
+    GRACE,
+    Answer,
+    Attempt,
+    AttemptState,
+    Counting,
+    Overdue,
+    digest_of,
+    fraction_of,
+    kind_of,
+    responses_of,
+)
+from quizzes.queries import (
+    answers_with_digest,
+    attempts_of,
+    contents_of,
+    counted_attempts,
+    counting_result,
+    overdue_attempts,
+)
+from quizzes.signals import attempt_awaits_grading, attempt_submitted, pretest_submitted
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +41,8 @@ logger = logging.getLogger(__name__)
 def submit_attempt(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> Attempt:
     """Hand in: grade what was saved and fix the result. Repeating it returns the same result (L7).
 
-    It ends at `at`, at the latest at the deadline (L9, L10). Passing completes the lesson. Raises Attempt.DoesNotExist
-    for a foreign attempt.
+    It ends at `at`, at the latest at the deadline (L9, L10). Passing completes the lesson. What a person must grade
+    leaves the result open (L17). Raises Attempt.DoesNotExist for a foreign attempt.
     """
     return finish(public_id=public_id, learner=learner, at=at)
 
@@ -53,20 +71,38 @@ def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> A
     if not attempt.is_open:
         return attempt
     attempt.learner = learner  # the same person; receivers need not fetch them again
-    answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
-    points = _grade(answers)
-    attempt.points = points
-    attempt.state = AttemptState.FINISHED
     attempt.finished_at = min(at, attempt.deadline_at) if attempt.deadline_at else at
-    is_late = attempt.is_pretest and _came_too_late(attempt, attempt.finished_at)
-    attempt.passed = has_passed(points, attempt.max_points, attempt.pass_percent) and not is_late
+    if attempt.is_regular and attempt.is_overdue(at) and attempt.quiz.overdue == Overdue.REFUSE:
+        attempt.state = AttemptState.LAPSED
+        attempt.save(update_fields=["state", "finished_at"])
+        return attempt
+    answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
+    _grade(answers)
     attempt.answers_digest = digest_of([[row.position, row.version_digest, row.response] for row in answers])
+    if any(answer.points is None for answer in answers):
+        attempt.state = AttemptState.AWAITING
+        attempt.save(update_fields=["state", "finished_at", "answers_digest"])
+        if attempt.is_regular:
+            attempt_awaits_grading.send(sender=Attempt, attempt=attempt, at=attempt.finished_at)
+        return attempt
+    conclude(attempt, answers, at=attempt.finished_at)
+    return attempt
+
+
+def conclude(attempt: Attempt, answers: Sequence[Answer], *, at: datetime.datetime) -> None:
+    """Fix the result of an attempt that is handed in and whose answers are all graded; passing completes the lesson.
+
+    The caller holds a lock on the attempt, and `attempt.finished_at` is set. `at`: when the result became known.
+    """
+    attempt.points = sum((answer.points for answer in answers if answer.points is not None), Decimal(0))
+    attempt.state = AttemptState.FINISHED
+    is_late = attempt.is_pretest and _came_too_late(attempt, at)
+    attempt.passed = has_passed(attempt.points, attempt.max_points, attempt.pass_percent) and not is_late
     attempt.save(update_fields=["points", "passed", "state", "finished_at", "answers_digest"])
     if attempt.is_pretest:
-        _announce_pretest(attempt, attempt.finished_at)
-    elif not attempt.is_preview:
-        _announce(attempt, learner, attempt.finished_at)
-    return attempt
+        _announce_pretest(attempt, at)
+    elif attempt.is_regular:
+        _announce(attempt, at)
 
 
 def _came_too_late(attempt: Attempt, at: datetime.datetime) -> bool:
@@ -87,25 +123,36 @@ def has_passed(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:
     return points * 100 >= pass_percent * max_points
 
 
-def _grade(answers: Sequence[Any]) -> Decimal:
-    """Grade and store each answer; returns the sum of points."""
+def _grade(answers: Sequence[Any]) -> None:
+    """Grade and store each answer; what a person must grade keeps no points, and waits."""
     contents = contents_of(answers)
     for answer in answers:
         content = contents[answer.question_version_id]
-        answer.fraction = kind_of(content).grade(content, answer.response)
-        answer.points = answer.fraction * answer.max_points
-    Answer.objects.store(answers, ["fraction", "points"])
-    return sum((answer.points for answer in answers), Decimal(0))
+        answer.fraction = fraction_of(content, responses_of(answer))
+        answer.awaits_grading = answer.fraction is None and kind_of(content).is_graded
+        if answer.fraction is not None:
+            answer.points = answer.fraction * answer.max_points
+        elif not answer.awaits_grading or answer.is_pilot:
+            answer.points = Decimal(0)  # nobody waits for what earns nothing
+    Answer.objects.store(answers, ["fraction", "points", "awaits_grading"])
 
 
-def _announce(attempt: Attempt, learner: Person, at: datetime.datetime) -> None:
-    attempt.learner = learner  # spares those who listen the query for it
+def _announce(attempt: Attempt, at: datetime.datetime) -> None:
     attempt_submitted.send(sender=Attempt, attempt=attempt, at=at)
-    if not attempt.passed:
+    if not _counts_as_passed(attempt):
         return
     try:
-        complete_lesson(learner=learner, lesson=attempt.quiz, at=at)
+        complete_lesson(learner=attempt.learner, lesson=attempt.quiz, at=at)
     except (NotEnrolled, ForeignLesson, LessonLocked):
         # The learner has left the course, or follows a version without this quiz, or one in which a lesson before it
         # is open again. The result stands all the same.
         logger.info("Attempt %s was passed, but completes no lesson", attempt.public_id)
+
+
+def _counts_as_passed(attempt: Attempt) -> bool:
+    """Whether the quiz is passed by the attempts that count, this one included (L16)."""
+    if attempt.quiz.counting in (Counting.HIGHEST, Counting.LATEST):
+        return bool(attempt.passed)
+    attempts = list(attempts_of(attempt.learner, attempt.quiz))
+    result = counting_result(attempt.quiz, counted_attempts(attempt.learner, attempt.quiz, attempts))
+    return result is not None and result.passed

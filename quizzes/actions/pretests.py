@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from courses.actions import NotOpenYet
 from courses.queries import beginning_of, is_open_to
 from courses.typing import Person
-from quizzes.models import Attempt, QuizPage
+from quizzes.models import Attempt, Purpose, QuizPage
 from quizzes.queries import attempts_of, draws, may_take_pretest
 
 from .finishing import finish
@@ -29,12 +29,12 @@ def start_pretest(*, learner: Person, quiz: QuizPage, at: datetime.datetime) -> 
     try:
         return _start(learner, quiz, at)
     except IntegrityError:  # somebody was faster, in another tab
-        return attempts_of(learner, quiz, is_pretest=True).select_related("quiz").get(state="open")
+        return attempts_of(learner, quiz, purpose=Purpose.PRETEST).select_related("quiz").get(state="open")
 
 
 @transaction.atomic
 def _start(learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
-    earlier = list(attempts_of(learner, quiz, is_pretest=True))
+    earlier = list(attempts_of(learner, quiz, purpose=Purpose.PRETEST))
     running = next((attempt for attempt in earlier if attempt.is_open), None)
     if running and not running.is_overdue(at):
         running.quiz = quiz
@@ -47,4 +47,4 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
     if not is_open_to(learner, course, at=at):
         raise NotOpenYet(beginning_of(learner, course, at=at))
     number = earlier[0].number + 1 if earlier else 1
-    return create_attempt(learner, quiz, draws(quiz), at, number=number, is_pretest=True)
+    return create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRETEST)

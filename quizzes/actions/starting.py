@@ -3,6 +3,8 @@
 import datetime
 import random
 import secrets
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,14 +13,15 @@ from courses.actions import LessonLocked, NotEnrolled
 from courses.models import CoursePage, Enrollment
 from courses.queries import is_locked
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, QuizPage, kind_of
+from quizzes.models import Answer, Attempt, Purpose, QuizPage, kind_of
 from quizzes.queries import (
-    Candidate,
     Draw,
     attempts_of,
     blueprint_of,
     count_attempts_left,
     count_counted,
+    count_seen,
+    draw_questions,
     draws,
     frozen_contents,
 )
@@ -35,37 +38,40 @@ class QuizEmpty(Exception):
     """The quiz has no published question to ask."""
 
 
-def start_attempt(*, learner: Person, quiz: QuizPage, at: datetime.datetime, is_preview: bool = False) -> Attempt:
+def start_attempt(
+    *, learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purpose = Purpose.REGULAR
+) -> Attempt:
     """Begin an attempt; while one is open, return it (L3).
 
     Everything is fixed here: question versions, their order, the order of options, marks, pass mark and deadline (L1).
-    An open attempt whose time is over is handed in first. A trial run (`is_preview`) needs no enrollment, is not
-    limited and is not announced (L4).
+    An open attempt whose time is over is handed in first. A trial run needs no enrollment; it is not limited and not
+    announced (L4).
 
     Raises NoAttemptsLeft, QuizEmpty, or NotEnrolled and LessonLocked of courses.actions.
     """
     try:
-        return _start(learner, quiz, at, is_preview)
+        return _start(learner, quiz, at, purpose)
     except IntegrityError:
         # Somebody was faster, in another tab: the constraint lets one of two starts win, and both go on with it.
-        return attempts_of(learner, quiz, is_preview=is_preview).select_related("quiz").get(state="open")
+        return attempts_of(learner, quiz, purpose=purpose).select_related("quiz").get(state="open")
 
 
 @transaction.atomic
-def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, is_preview: bool) -> Attempt:
-    earlier = list(attempts_of(learner, quiz, is_preview=is_preview))
+def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purpose) -> Attempt:
+    earlier = list(attempts_of(learner, quiz, purpose=purpose))
     running = next((attempt for attempt in earlier if attempt.is_open), None)
     if running and not running.is_overdue(at):
         running.quiz = quiz
         return running
-    if not is_preview:
+    if purpose == Purpose.REGULAR:
         _check_may_start(learner, quiz, earlier)
     quiz_draws = draws(quiz)
     if running:
         finish(public_id=running.public_id, learner=learner, at=at)
     number = earlier[0].number + 1 if earlier else 1
-    attempt = create_attempt(learner, quiz, quiz_draws, at, number=number, is_preview=is_preview)
-    if not is_preview:
+    seen = count_seen(learner, quiz) if earlier else {}
+    attempt = create_attempt(learner, quiz, quiz_draws, at, number=number, purpose=purpose, seen=seen)
+    if purpose == Purpose.REGULAR:
         attempt_started.send(sender=Attempt, attempt=attempt, at=at)
     return attempt
 
@@ -88,32 +94,39 @@ def create_attempt(
     at: datetime.datetime,
     *,
     number: int,
-    is_preview: bool = False,
-    is_pretest: bool = False,
+    purpose: Purpose,
+    seen: Mapping[int, int] | None = None,
 ) -> Attempt:
-    """Draw the questions and fix everything (L1). Raises QuizEmpty."""
+    """Draw the questions and fix everything (L1). `seen`: see `draw_questions`. Raises QuizEmpty."""
     seed = secrets.randbits(62)
     rng = random.Random(seed)  # noqa: S311 no secret: it is stored so that the draw can be explained
-    chosen = draw_questions(quiz_draws, rng)
+    chosen = draw_questions(quiz_draws, rng, seen)
     if not chosen:
         raise QuizEmpty(_("This quiz has no published questions yet."))
+    if quiz.shuffle_questions:
+        rng.shuffle(chosen)
+    contents = frozen_contents((candidate.version_id, candidate.digest) for _draw, candidate in chosen)
+    points = [
+        draw.slot.points if kind_of(contents[candidate.version_id]).is_graded and not candidate.is_pilot else Decimal(0)
+        for draw, candidate in chosen
+    ]
     minutes = quiz.time_limit_minutes
     attempt = Attempt.objects.create(
         learner=learner,
         quiz=quiz,
         number=number,
         seed=seed,
-        is_preview=is_preview,
-        is_pretest=is_pretest,
+        purpose=purpose,
+        behavior=quiz.behavior,
+        asks_certainty=quiz.asks_certainty,
         blueprint=blueprint_of(quiz_draws),
         started_at=at,
         deadline_at=at + datetime.timedelta(minutes=minutes) if minutes else None,
-        pass_percent=quiz.testing_out_percent if is_pretest else quiz.pass_percent,
-        max_points=sum(draw.slot.points for draw, _candidate in chosen),
+        pass_percent=quiz.testing_out_percent if purpose == Purpose.PRETEST else quiz.pass_percent,
+        max_points=sum(points),
     )
-    contents = frozen_contents((candidate.version_id, candidate.digest) for _draw, candidate in chosen)
     answers = []
-    for position, (draw, candidate) in enumerate(chosen, start=1):
+    for position, ((_draw, candidate), max_points) in enumerate(zip(chosen, points, strict=True), start=1):
         content = contents[candidate.version_id]
         order = list(kind_of(content).part_ids(content))
         if quiz.shuffle_options:
@@ -124,28 +137,9 @@ def create_attempt(
                 position=position,
                 question_version_id=candidate.version_id,
                 option_order=order,
-                max_points=draw.slot.points,
+                max_points=max_points,
+                is_pilot=candidate.is_pilot,
             )
         )
     Answer.objects.bulk_create(answers)
     return attempt
-
-
-def draw_questions(quiz_draws: list[Draw], rng: random.Random) -> list[tuple[Draw, Candidate]]:
-    """The questions of one attempt in the order of slots; no question twice.
-
-    Fixed questions go first, so that a draw cannot take one away. A category with too few questions gives what it has.
-    """
-    used = {candidate.question_id for draw in quiz_draws if draw.is_fixed for candidate in draw.candidates}
-    chosen: list[tuple[Draw, Candidate]] = []
-    fixed: set[int] = set()
-    for draw in quiz_draws:
-        if draw.is_fixed:
-            picked = [candidate for candidate in draw.candidates if candidate.question_id not in fixed]
-            fixed |= {candidate.question_id for candidate in picked}
-        else:
-            free = [candidate for candidate in draw.candidates if candidate.question_id not in used]
-            picked = rng.sample(free, min(draw.count, len(free)))
-            used |= {candidate.question_id for candidate in picked}
-        chosen += [(draw, candidate) for candidate in picked]
-    return chosen

@@ -1,8 +1,32 @@
-from .attempts import GRACE, Answer, Attempt, AttemptState
-from .questions import Difficulty, InvalidResponse, Question, QuestionCategory, QuestionKind, kind_of, plain_text
+from .attempts import GRACE, Answer, Attempt, AttemptState, Certainty, Purpose, fraction_of, responses_of
+from .overrides import QuizOverride
+from .questions import (
+    Difficulty,
+    InvalidResponse,
+    Question,
+    QuestionCategory,
+    QuestionHint,
+    QuestionKind,
+    QuestionTag,
+    kind_of,
+    plain_text,
+)
 from .questions.multiple_choice import MultipleChoiceOption, MultipleChoiceQuestion, ScoringRule
 from .questions.single_choice import SingleChoiceOption, SingleChoiceQuestion
-from .quizzes import Pretest, QuizPage, QuizSlot
+from .quizzes import (
+    Behavior,
+    Candidate,
+    Counting,
+    Navigation,
+    Overdue,
+    Pretest,
+    QuizPage,
+    QuizSlot,
+    ReviewAspect,
+    ReviewTime,
+    ScoreBand,
+    candidates_of,
+)
 from .versions import ImmutableQuestionVersion, QuestionVersion, digest_of
 
 __all__ = [
@@ -10,22 +34,38 @@ __all__ = [
     "Answer",
     "Attempt",
     "AttemptState",
+    "Behavior",
+    "Candidate",
+    "Certainty",
+    "Counting",
     "Difficulty",
     "ImmutableQuestionVersion",
     "InvalidResponse",
     "MultipleChoiceOption",
     "MultipleChoiceQuestion",
+    "Navigation",
+    "Overdue",
     "Pretest",
+    "Purpose",
     "Question",
     "QuestionCategory",
+    "QuestionHint",
     "QuestionKind",
+    "QuestionTag",
     "QuestionVersion",
+    "QuizOverride",
     "QuizPage",
     "QuizSlot",
+    "ReviewAspect",
+    "ReviewTime",
+    "ScoreBand",
     "ScoringRule",
     "SingleChoiceOption",
     "SingleChoiceQuestion",
+    "candidates_of",
     "digest_of",
+    "fraction_of",
     "kind_of",
     "plain_text",
+    "responses_of",
 ]

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .quizzes import QuizPage
+from .questions import Content, Response, kind_of
+from .questions.base import DEFAULT_PENALTY
+from .quizzes import Behavior, QuizPage
 from .versions import QuestionVersion
 
 # What may arrive late because a network is slow counts as in time (L9).
@@ -17,13 +19,33 @@ GRACE = timedelta(seconds=60)
 
 class AttemptState(models.TextChoices):
     OPEN = "open", _("open")
-    FINISHED = "finished", _("handed in")
+    AWAITING = "awaiting", _("waiting to be graded")  # handed in; a person grades some of it (L17)
+    FINISHED = "finished", _("graded")
+    LAPSED = "lapsed", _("not handed in in time")  # used up, without a result (L9)
+
+
+class Purpose(models.TextChoices):
+    """What an attempt is for. Only regular ones count, for limits, results, statistics and KPIs."""
+
+    REGULAR = "regular", _("attempt")
+    TRIAL = "trial", _("trial run")  # an author's (L4)
+    PRETEST = "pretest", _("test before the course")  # to test out of the lessons
+    PRACTICE = "practice", _("practice")  # the learner's own business
+
+
+class Certainty(models.IntegerChoices):
+    """How certain a learner says to be of an answer."""
+
+    LOW = 1, _("not certain")
+    MEDIUM = 2, _("rather certain")
+    HIGH = 3, _("certain")
 
 
 class Attempt(models.Model):
     """A learner's attempt at a quiz, held on the server from its start.
 
-    Questions, their order, the order of options, marks, pass mark and deadline are fixed at the start (L1, L8).
+    Questions, their order, the order of options, marks, pass mark, behavior and deadline are fixed at the start (L1,
+    L8); only an override moves a deadline afterwards (L11).
     Two attempts with the same `blueprint` (the quiz's fixed questions, draws and points) can be compared, so what a
     test before the course and the first attempt after it say about knowledge gained.
     `points`, `passed`, `answers_digest` and `finished_at` are set once, by handing in. `answers_digest` is the SHA-256
@@ -35,14 +57,9 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(QuizPage, models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField(_("attempt"))
     seed = models.BigIntegerField(_("seed"))
-    is_preview = models.BooleanField(
-        _("trial run"), default=False, help_text=_("An author's trial run counts nowhere.")
-    )
-    is_pretest = models.BooleanField(
-        _("before the course"),
-        default=False,
-        help_text=_("Taken to test out of the lessons; it is no attempt at the quiz."),
-    )
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices, default=Purpose.REGULAR)
+    behavior = models.CharField(_("feedback"), max_length=13, choices=Behavior.choices, default=Behavior.DEFERRED)
+    asks_certainty = models.BooleanField(_("asks how certain one is"), default=False)
     blueprint = models.CharField(
         _("blueprint"), max_length=64, blank=True, help_text=_("Digest of what the quiz asked for; empty if unknown.")
     )
@@ -67,8 +84,7 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 F("learner"),
                 F("quiz"),
-                F("is_preview"),
-                F("is_pretest"),
+                F("purpose"),
                 condition=Q(state="open"),
                 name="one_open_attempt_per_learner_and_quiz",
             ),
@@ -76,14 +92,19 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 F("learner"),
                 F("quiz"),
-                F("is_preview"),
-                F("is_pretest"),
+                F("purpose"),
                 F("number"),
                 name="one_attempt_per_learner_quiz_and_number",
             ),
-            # A result appears with handing in, complete, and not before.
+            # A result appears with handing in or grading, complete, and not before.
             models.CheckConstraint(
                 condition=Q(state="open", finished_at__isnull=True, points__isnull=True, passed__isnull=True)
+                | Q(
+                    state__in=["awaiting", "lapsed"],
+                    finished_at__isnull=False,
+                    points__isnull=True,
+                    passed__isnull=True,
+                )
                 | Q(state="finished", finished_at__isnull=False, points__isnull=False, passed__isnull=False),
                 name="finished_attempts_have_a_result",
             ),
@@ -96,6 +117,22 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == AttemptState.OPEN
+
+    @property
+    def is_regular(self) -> bool:
+        return self.purpose == Purpose.REGULAR
+
+    @property
+    def is_preview(self) -> bool:
+        return self.purpose == Purpose.TRIAL
+
+    @property
+    def is_pretest(self) -> bool:
+        return self.purpose == Purpose.PRETEST
+
+    @property
+    def is_practice(self) -> bool:
+        return self.purpose == Purpose.PRACTICE
 
     @property
     def percent(self) -> Decimal:
@@ -123,7 +160,12 @@ class Answer(models.Model):
 
     `option_order` lists the ids of the question's parts as this learner gets them. `sequence` counts saves; a save
     names the count it knows (L6). `response` is null while nothing is answered. `fraction` and `points` come with
-    handing in.
+    handing in, or when a person has graded; of what earns no points (a description, a scale), `fraction` stays null
+    and `points` is 0.
+
+    `tries` lists what was checked before handing in: [{"response": …, "fraction": "0.5000000", "at": ISO 8601}, …];
+    `checked_at` is when the question was over (feedback was shown and no try is left). A pilot question is asked for
+    its statistics and has no points (`max_points` 0).
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
@@ -135,6 +177,17 @@ class Answer(models.Model):
     sequence = models.PositiveIntegerField(_("saves"), default=0)
     saved_at = models.DateTimeField(_("saved at"), null=True)
     is_flagged = models.BooleanField(_("flagged"), default=False)
+    certainty = models.PositiveSmallIntegerField(_("certainty"), choices=Certainty.choices, null=True)
+    tries = models.JSONField(_("tries"), default=list)
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+    is_pilot = models.BooleanField(_("pilot"), default=False)
+    awaits_grading = models.BooleanField(_("waits to be graded"), default=False)
+    comment = models.TextField(_("comment"), blank=True)
+    rubric_points = models.JSONField(_("points by criterion"), null=True)
+    graded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("graded by")
+    )
+    graded_at = models.DateTimeField(_("graded at"), null=True)
     fraction = models.DecimalField(_("fraction"), max_digits=8, decimal_places=7, null=True)
     points = models.DecimalField(_("points"), max_digits=15, decimal_places=9, null=True)
 
@@ -156,9 +209,29 @@ class Answer(models.Model):
             ),
         ]
 
+        indexes = [models.Index("attempt", condition=Q(awaits_grading=True), name="answers_that_await_grading")]
+
     def __str__(self) -> str:
         return f"{self.attempt_id}.{self.position}"
 
     @property
     def is_answered(self) -> bool:
         return self.response is not None
+
+
+def fraction_of(content: Content, responses: Sequence[Response | None]) -> Decimal | None:
+    """What the last of one or more tries has reached; None: nothing to grade, or a person must do it."""
+    kind = kind_of(content)
+    if not kind.is_graded:
+        return None
+    if len(responses) == 1:
+        return kind.grade(content, responses[0])
+    return kind.grade_tries(content, responses, Decimal(content.get("penalty", DEFAULT_PENALTY)))
+
+
+def responses_of(answer: Answer) -> list[Response | None]:
+    """The tries of an answer, the last one being what is stored, even if it was not checked."""
+    tried: list[Response | None] = [one["response"] for one in answer.tries]
+    if tried and (answer.checked_at or answer.response in (tried[-1], None)):
+        return tried
+    return [*tried, answer.response]

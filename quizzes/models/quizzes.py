@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -7,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from taggit.models import Tag
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
@@ -15,7 +18,7 @@ from courses.models import LessonMixin, lines_of_html
 from courses.models.portable import portable_text
 
 from .questions import Question, QuestionCategory
-from .questions.base import TEXT_FEATURES
+from .questions.base import TEXT_FEATURES, QuestionTag
 from .versions import QuestionVersion
 
 
@@ -25,6 +28,59 @@ class Pretest(models.TextChoices):
     OFF = "off", _("nobody")
     RETURNING = "returning", _("whoever has completed the course before")
     ANYBODY = "anybody", _("everybody")
+
+
+class Behavior(models.TextChoices):
+    """How an attempt goes, whatever the types of its questions."""
+
+    DEFERRED = "deferred", _("feedback after handing in")
+    IMMEDIATE = "immediate", _("feedback after each question, one try")
+    SEVERAL_TRIES = "several_tries", _("feedback after each question, several tries with hints")
+
+
+class Navigation(models.TextChoices):
+    FREE = "free", _("in any order")
+    IN_ORDER = "in_order", _("one after the other, without going back")
+
+
+class Overdue(models.TextChoices):
+    """What becomes of an attempt that nobody handed in when its time was over (L9)."""
+
+    HAND_IN = "hand_in", _("hand in what was saved")
+    REFUSE = "refuse", _("do not count it: it had to be handed in")
+
+
+class Counting(models.TextChoices):
+    """Which attempt counts (L16)."""
+
+    HIGHEST = "highest", _("the best attempt")
+    LATEST = "latest", _("the latest attempt")
+    FIRST = "first", _("the first attempt")
+    AVERAGE = "average", _("the average of all attempts")
+
+
+class ReviewTime(models.TextChoices):
+    """When a learner looks at a finished attempt."""
+
+    RESULT = "result", _("in the first ten minutes after handing in")
+    LATER = "later", _("later, while the quiz is open")
+    CLOSED = "closed", _("after the quiz has closed")
+
+
+class ReviewAspect(models.TextChoices):
+    """What a learner may see of a finished attempt."""
+
+    ANSWER = "answer", _("own answers")
+    CORRECTNESS = "correctness", _("whether they are right")
+    POINTS = "points", _("points")
+    FEEDBACK = "feedback", _("feedback to the own answer")
+    GENERAL_FEEDBACK = "general_feedback", _("general feedback")
+    RIGHT_ANSWER = "right_answer", _("right answers")
+
+
+def everything() -> dict[str, list[str]]:
+    """Review settings that show everything at any time: {ReviewTime: [ReviewAspect, …]}."""
+    return {time: list(ReviewAspect.values) for time in ReviewTime.values}
 
 
 class QuizMixin(models.Model):
@@ -42,6 +98,38 @@ class QuizMixin(models.Model):
     )
     time_limit_minutes = models.PositiveSmallIntegerField(
         _("time limit (minutes)"), default=0, help_text=_("From the start to handing in; 0: no limit.")
+    )
+    wait_after_first_minutes = models.PositiveIntegerField(
+        _("waiting time after the first attempt (minutes)"), default=0, help_text=_("0: none.")
+    )
+    wait_after_later_minutes = models.PositiveIntegerField(
+        _("waiting time after later attempts (minutes)"), default=0, help_text=_("0: none.")
+    )
+    counting = models.CharField(
+        _("which attempt counts"), max_length=7, choices=Counting.choices, default=Counting.HIGHEST
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Empty: with the course."))
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Running attempts end then, too. Empty: never.")
+    )
+    overdue = models.CharField(
+        _("when the time is over"), max_length=7, choices=Overdue.choices, default=Overdue.HAND_IN
+    )
+    behavior = models.CharField(_("feedback"), max_length=13, choices=Behavior.choices, default=Behavior.DEFERRED)
+    asks_certainty = models.BooleanField(
+        _("ask how certain one is"),
+        default=False,
+        help_text=_("Shows what people believe for certain and is wrong. It does not change the points."),
+    )
+    navigation = models.CharField(_("navigation"), max_length=8, choices=Navigation.choices, default=Navigation.FREE)
+    review = models.JSONField(_("what learners see afterwards"), default=everything)
+    offers_practice = models.BooleanField(
+        _("practice"),
+        default=False,
+        help_text=_("Learners may practice with the same questions. Practice counts nowhere and nobody else sees it."),
+    )
+    shuffle_questions = models.BooleanField(
+        _("shuffle questions"), default=False, help_text=_("Each attempt gets the questions in an order of its own.")
     )
     shuffle_options = models.BooleanField(
         _("shuffle options"), default=True, help_text=_("Each attempt gets the options in an order of its own.")
@@ -96,7 +184,8 @@ class QuizPage(QuizMixin, LessonMixin, Page):
             [
                 FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempts_allowed")]),
                 FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("questions_per_page")]),
-                FieldPanel("shuffle_options"),
+                FieldRowPanel([FieldPanel("shuffle_options"), FieldPanel("shuffle_questions")]),
+                FieldRowPanel([FieldPanel("behavior"), FieldPanel("asks_certainty")]),
             ],
             heading=_("Rules"),
         ),
@@ -117,11 +206,7 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         A new version of a question that can be asked changes it.
         """
         slots = list(self.slots.all())
-        asked = models.Q(question__in=[slot.question_id for slot in slots if slot.question_id]) | models.Q(
-            question__category__in=[slot.category_id for slot in slots if slot.category_id]
-        )
-        versions = QuestionVersion.objects.newest_published().filter(asked)
-        rows = list(versions.values_list("question_id", "question__category_id", "digest"))
+        settings = self.settings_for_digest()
         return {
             "title": self.title,
             "intro": portable_text(self.intro),
@@ -133,21 +218,39 @@ class QuizPage(QuizMixin, LessonMixin, Page):
             ],
             "slots": [
                 {
-                    "questions": sorted(
-                        digest
-                        for question, category, digest in rows
-                        if question == slot.question_id or category == slot.category_id
-                    ),
-                    "count": slot.draw_count if slot.category_id else 1,
+                    "questions": sorted(candidate.digest for candidate in pool),
+                    "count": slot.count,
                     "points": f"{slot.points.normalize():f}",
                 }
-                for slot in slots
+                for slot, pool in zip(slots, candidates_of(slots), strict=True)
             ],
+            **({"settings": settings} if settings else {}),
         }
+
+    def settings_for_digest(self) -> dict[str, Any]:
+        """The settings beyond `rules` that differ from those of a new quiz: plain quizzes keep their digests."""
+        names = (
+            "counting",
+            "wait_after_first_minutes",
+            "wait_after_later_minutes",
+            "opens_at",
+            "closes_at",
+            "overdue",
+            "behavior",
+            "asks_certainty",
+            "navigation",
+            "review",
+            "offers_practice",
+            "shuffle_questions",
+        )
+        new = type(self)()
+        settings = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(new, name)}
+        bands = [[band.from_percent, portable_text(band.text)] for band in self.score_bands.all()]
+        return {**settings, **({"score_bands": bands} if bands else {})}
 
     def readable_lines(self) -> list[str]:
         """Introduction and rules. Questions and keys stand in question versions, which nobody reads here."""
-        count = sum(slot.draw_count if slot.category_id else 1 for slot in self.slots.all())
+        count = sum(slot.count for slot in self.slots.all())
         rules = [
             gettext("Pass mark: %(percent)s percent") % {"percent": self.pass_percent},
             gettext("Number of questions: %(count)s") % {"count": count},
@@ -159,8 +262,30 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         return [*lines_of_html(self.intro), *rules]
 
 
+class ScoreBand(Orderable):
+    """What learners read whose result reaches a percentage."""
+
+    quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="score_bands")
+    from_percent = models.PositiveSmallIntegerField(
+        _("from (percent)"), validators=[MaxValueValidator(100)], help_text=_("The highest one that is reached counts.")
+    )
+    text = RichTextField(_("feedback"), features=TEXT_FEATURES)
+
+    panels: ClassVar[list[Any]] = [FieldPanel("from_percent"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("feedback for a result")
+        verbose_name_plural = _("feedback for results")
+
+    def __str__(self) -> str:
+        return f"{self.from_percent} %"
+
+
 class QuizSlot(Orderable):
-    """A place in a quiz: one fixed question, or a draw from a category. The only link from quizzes to questions."""
+    """A place in a quiz: one fixed question, or a draw. The only link from quizzes to questions.
+
+    A draw takes questions that have the category, the tag and the objective: as many of the three as are given.
+    """
 
     quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="slots")
     question = models.ForeignKey(
@@ -179,6 +304,10 @@ class QuizSlot(Orderable):
         related_name="+",
         verbose_name=_("or drawn from the category"),
     )
+    tag = models.ForeignKey(
+        Tag, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("with the tag")
+    )
+    objective = models.CharField(_("with the learning objective"), max_length=200, blank=True)
     draw_count = models.PositiveSmallIntegerField(
         _("number of questions drawn"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -193,6 +322,7 @@ class QuizSlot(Orderable):
     panels: ClassVar[list[Any]] = [
         FieldPanel("question"),
         FieldRowPanel([FieldPanel("category", widget=forms.Select), FieldPanel("draw_count")]),
+        FieldRowPanel([FieldPanel("tag", widget=forms.Select), FieldPanel("objective")]),
         FieldPanel("points"),
     ]
 
@@ -202,12 +332,72 @@ class QuizSlot(Orderable):
         constraints = [
             # A slot that asks nothing, or two things, has no meaning when an attempt is put together.
             models.CheckConstraint(
-                condition=models.Q(question__isnull=False, category__isnull=True)
-                | models.Q(question__isnull=True, category__isnull=False),
-                name="slot_has_either_question_or_category",
-                violation_error_message=_("Please choose either a question or a category to draw from."),
+                condition=models.Q(question__isnull=False, category__isnull=True, tag__isnull=True, objective="")
+                | models.Q(question__isnull=True)
+                & (models.Q(category__isnull=False) | models.Q(tag__isnull=False) | ~models.Q(objective="")),
+                name="slot_has_either_question_or_draw",
+                violation_error_message=_(
+                    "Please choose either a question, or what to draw by: a category, a tag or a learning objective."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.question or self.category)
+        if self.question_id:
+            return str(self.question)
+        return " · ".join(str(value) for value in (self.category, self.tag, self.objective) if value)
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.question_id is not None
+
+    @property
+    def count(self) -> int:
+        """How many questions the slot asks for."""
+        return 1 if self.is_fixed else self.draw_count
+
+    def fits(self, candidate: "Candidate") -> bool:
+        """Whether the slot may ask the question."""
+        if self.question_id is not None:
+            return candidate.question_id == self.question_id
+        return (
+            (self.category_id is None or candidate.category_id == self.category_id)
+            and (self.tag_id is None or self.tag_id in candidate.tags)
+            and (not self.objective or candidate.objective == self.objective)
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that a quiz may ask now. `tags`: ids of the tags that slots of the quiz ask for."""
+
+    version_id: int
+    question_id: int
+    category_id: int
+    objective: str
+    is_pilot: bool
+    digest: str
+    tags: frozenset[int] = frozenset()
+
+
+def candidates_of(slots: Sequence[QuizSlot]) -> list[list[Candidate]]:
+    """For each slot the published questions that fit it, by question; one query, two where a slot asks for a tag."""
+    tagged: dict[int, set[int]] = {}
+    wanted_tags = {slot.tag_id for slot in slots if slot.tag_id}
+    if wanted_tags:
+        for question, tag in QuestionTag.objects.filter(tag__in=wanted_tags).values_list("content_object", "tag"):
+            tagged.setdefault(question, set()).add(tag)
+    fits = (
+        models.Q(question__in=[slot.question_id for slot in slots if slot.question_id])
+        | models.Q(question__category__in=[slot.category_id for slot in slots if slot.category_id])
+        | models.Q(question__in=list(tagged))
+        | models.Q(question__objective__in=[slot.objective for slot in slots if slot.objective])
+    )
+    rows = QuestionVersion.objects.newest_published().filter(fits)
+    candidates = [
+        Candidate(*row, frozenset(tagged.get(row[1], ())))
+        for row in rows.values_list(
+            "pk", "question_id", "question__category_id", "question__objective", "question__is_pilot", "digest"
+        )
+    ]
+    return [[candidate for candidate in candidates if slot.fits(candidate)] for slot in slots]

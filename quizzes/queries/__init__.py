@@ -1,16 +1,17 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
 from .contents import answers_with_digest, contents_of, frozen_contents
-from .draws import Candidate, Draw, count_questions, draws, quiz_problems
+from .counting import CountingResult, counted_attempts, counting_result
+from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .results import AttemptResult, ReviewItem, attempt_result
 from .sheets import AttemptSheet, QuestionItem, QuestionPage, answer_in_words, attempt_sheet
-from .visits import QuizVisit, attempts_of, count_attempts_left, count_counted, overdue_attempts, quiz_visit
+from .visits import QuizVisit, attempts_of, count_attempts_left, count_counted, count_seen, overdue_attempts, quiz_visit
 
 __all__ = [
     "AttemptResult",
     "AttemptSheet",
-    "Candidate",
+    "CountingResult",
     "Draw",
     "PretestResult",
     "QuestionItem",
@@ -27,6 +28,10 @@ __all__ = [
     "count_attempts_left",
     "count_counted",
     "count_questions",
+    "count_seen",
+    "counted_attempts",
+    "counting_result",
+    "draw_questions",
     "draws",
     "frozen_contents",
     "may_take_pretest",

@@ -1,21 +1,12 @@
 """What a quiz asks."""
 
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from quizzes.models import QuestionVersion, QuizPage, QuizSlot
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A question that a quiz may ask now."""
-
-    version_id: int
-    question_id: int
-    category_id: int
-    digest: str
+from quizzes.models import Candidate, QuizPage, QuizSlot, candidates_of
 
 
 @dataclass(frozen=True)
@@ -27,49 +18,71 @@ class Draw:
 
     @property
     def is_fixed(self) -> bool:
-        return self.slot.question_id is not None
+        return self.slot.is_fixed
 
     @property
     def count(self) -> int:
         """How many questions the slot asks for."""
-        return 1 if self.is_fixed else self.slot.draw_count
+        return self.slot.count
 
 
 def draws(quiz: QuizPage) -> list[Draw]:
-    """The quiz's slots in order, each with the published questions that fit it; two queries."""
+    """The quiz's slots in order, each with the published questions that fit it; two queries, three with tags."""
     slots = list(quiz.slots.all())
-    fits = Q(question__in=[slot.question_id for slot in slots if slot.question_id]) | Q(
-        question__category__in=[slot.category_id for slot in slots if slot.category_id]
-    )
-    rows = QuestionVersion.objects.newest_published().filter(fits)
-    candidates = [Candidate(*row) for row in rows.values_list("pk", "question_id", "question__category_id", "digest")]
+    return [Draw(slot, candidates) for slot, candidates in zip(slots, candidates_of(slots), strict=True)]
+
+
+def draw_questions(
+    quiz_draws: Sequence[Draw], rng: random.Random, seen: Mapping[int, int] | None = None
+) -> list[tuple[Draw, Candidate]]:
+    """The questions of one attempt in the order of slots; no question twice.
+
+    `seen`: how often the learner was asked a question in earlier attempts; those seen less come first, so nothing is
+    repeated until a pool is used up. As many questions are found as the slots can have together: where pools overlap,
+    a slot gives up a question that another one needs and takes another (Kuhn's algorithm for bipartite matching).
+    """
+    seen = seen or {}
+    # Fixed questions go first: nothing else can take their place.
+    seats = [place for place, draw in enumerate(quiz_draws) if draw.is_fixed]
+    seats += [place for place, draw in enumerate(quiz_draws) if not draw.is_fixed for _number in range(draw.count)]
+    wishes: dict[int, list[Candidate]] = {}
+    for place, draw in enumerate(quiz_draws):
+        shuffled = rng.sample(draw.candidates, len(draw.candidates))
+        wishes[place] = sorted(shuffled, key=lambda candidate: seen.get(candidate.question_id, 0))
+    taken: dict[int, int] = {}  # question id → seat
+    for seat in range(len(seats)):
+        _find_place(seat, seats, wishes, taken, set())
+    place_of = {question: seats[seat] for question, seat in taken.items()}
     return [
-        Draw(
-            slot,
-            [
-                candidate
-                for candidate in candidates
-                if (candidate.question_id == slot.question_id)
-                or (slot.category_id is not None and candidate.category_id == slot.category_id)
-            ],
-        )
-        for slot in slots
+        (draw, candidate)
+        for place, draw in enumerate(quiz_draws)
+        for candidate in wishes[place]
+        if place_of.get(candidate.question_id) == place
     ]
 
 
-def count_questions(quiz_draws: list[Draw]) -> int:
-    """How many questions an attempt has now."""
-    fixed = {draw.slot.question_id for draw in quiz_draws if draw.is_fixed and draw.candidates}
-    taken = dict.fromkeys({draw.slot.category_id for draw in quiz_draws if not draw.is_fixed}, 0)
-    total = len(fixed)
-    for draw in quiz_draws:
-        if draw.is_fixed:
+def _find_place(
+    seat: int, seats: list[int], wishes: dict[int, list[Candidate]], taken: dict[int, int], tried: set[int]
+) -> bool:
+    """Give the seat a question: a free one if there is any, else one whose seat finds another."""
+    candidates = [candidate.question_id for candidate in wishes[seats[seat]]]
+    free = next((question for question in candidates if question not in taken), None)
+    if free is not None:
+        taken[free] = seat
+        return True
+    for question in candidates:
+        if question in tried:
             continue
-        free = sum(candidate.question_id not in fixed for candidate in draw.candidates) - taken[draw.slot.category_id]
-        drawn = min(draw.count, max(free, 0))
-        taken[draw.slot.category_id] += drawn
-        total += drawn
-    return total
+        tried.add(question)
+        if _find_place(taken[question], seats, wishes, taken, tried):
+            taken[question] = seat
+            return True
+    return False
+
+
+def count_questions(quiz_draws: Sequence[Draw]) -> int:
+    """How many questions an attempt has now."""
+    return len(draw_questions(quiz_draws, random.Random(0)))  # noqa: S311 the number does not depend on chance
 
 
 def quiz_problems(quiz: QuizPage) -> list[str]:
@@ -79,15 +92,16 @@ def quiz_problems(quiz: QuizPage) -> list[str]:
     for draw in quiz_draws:
         if draw.is_fixed and not draw.candidates:
             problems.append(_("The question “%(question)s” is not published.") % {"question": draw.slot.question})
-        elif not draw.is_fixed and len(draw.candidates) < draw.count:
+        elif len(draw.candidates) < draw.count:
             problems.append(
-                _("The category “%(category)s” has %(there)s published questions, but %(wanted)s are drawn from it.")
-                % {"category": draw.slot.category, "there": len(draw.candidates), "wanted": draw.count}
+                _("“%(pool)s” has %(there)s published questions, but %(wanted)s are drawn from it.")
+                % {"pool": draw.slot, "there": len(draw.candidates), "wanted": draw.count}
             )
     wanted = sum(draw.count for draw in quiz_draws)
-    if not problems and count_questions(quiz_draws) < wanted:
+    found = count_questions(quiz_draws)
+    if not problems and found < wanted:
         problems.append(
             _("The quiz asks for %(wanted)s questions, but without repeating one there are only %(there)s.")
-            % {"wanted": wanted, "there": count_questions(quiz_draws)}
+            % {"wanted": wanted, "there": found}
         )
     return problems

@@ -8,7 +8,7 @@ from typing import Any
 from courses.models import CourseCompletion, CoursePage
 from courses.queries import CourseVisit, LessonItem, course_visit, may_test_out
 from courses.typing import Person
-from quizzes.models import Attempt, AttemptState, Pretest, QuizPage, digest_of
+from quizzes.models import Attempt, AttemptState, Pretest, Purpose, QuizPage, QuizSlot, digest_of
 
 from .contents import answers_with_digest, contents_of
 from .draws import Draw, count_questions, draws
@@ -17,10 +17,12 @@ from .visits import attempts_of
 
 def blueprint_of(quiz_draws: Sequence[Draw]) -> str:
     """SHA-256 of what a quiz asks for: its fixed questions, draws and points, not the wording of questions."""
-    slots = [draw.slot for draw in quiz_draws]
-    return digest_of(
-        [[slot.question_id, slot.category_id, slot.draw_count, f"{slot.points.normalize():f}"] for slot in slots]
-    )
+    return digest_of([_blueprint_of_slot(draw.slot) for draw in quiz_draws])
+
+
+def _blueprint_of_slot(slot: QuizSlot) -> list[Any]:
+    pool = [slot.tag_id, slot.objective] if slot.tag_id or slot.objective else []
+    return [slot.question_id, slot.category_id, slot.draw_count, f"{slot.points.normalize():f}", *pool]
 
 
 def pretest_quiz(course: CoursePage) -> QuizPage | None:
@@ -41,7 +43,7 @@ def may_take_pretest(learner: Person, quiz: QuizPage, course: CoursePage) -> boo
     if quiz.pretest == Pretest.RETURNING and not completions.exists():
         return False
     quiz_draws = draws(quiz)
-    tried = attempts_of(learner, quiz, is_pretest=True).filter(
+    tried = attempts_of(learner, quiz, purpose=Purpose.PRETEST).filter(
         state=AttemptState.FINISHED, blueprint=blueprint_of(quiz_draws)
     )
     return bool(count_questions(quiz_draws)) and not tried.exists()
@@ -86,7 +88,7 @@ class PretestResult:
 def pretest_result(learner: Person, public_id: uuid.UUID) -> PretestResult:
     """Raises Attempt.DoesNotExist for anybody else's, while it is open, and for an attempt at the quiz itself."""
     attempt = Attempt.objects.select_related("quiz").get(
-        public_id=public_id, learner=learner, state=AttemptState.FINISHED, is_pretest=True
+        public_id=public_id, learner=learner, state=AttemptState.FINISHED, purpose=Purpose.PRETEST
     )
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     contents = contents_of(answers)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, AttemptState, kind_of, plain_text
+from quizzes.models import Answer, Attempt, AttemptState, Purpose, kind_of, plain_text
 
 from .contents import answers_with_digest, contents_of
 from .visits import attempts_of, count_attempts_left, count_counted
@@ -21,7 +21,6 @@ class ReviewItem:
     context: dict[str, Any]
     objective: str
     general_feedback: str
-    version_digest: str
 
     @property
     def title(self) -> str:
@@ -49,6 +48,10 @@ class AttemptResult:
     attempt: Attempt
     items: list[ReviewItem]
     attempts_left: int | None
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [item.answer for item in self.items]
 
     @cached_property
     def right(self) -> list[ReviewItem]:
@@ -84,8 +87,10 @@ def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
     Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the course: keys are shown
     afterwards only (L5).
     """
-    attempt = Attempt.objects.select_related("quiz").get(
-        public_id=public_id, learner=learner, state=AttemptState.FINISHED, is_pretest=False
+    attempt = (
+        Attempt.objects.select_related("quiz")
+        .exclude(purpose=Purpose.PRETEST)
+        .get(public_id=public_id, learner=learner, state=AttemptState.FINISHED)
     )
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     contents = contents_of(answers)
@@ -100,10 +105,9 @@ def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
                 context=kind.review_context(content, answer.response, answer.option_order),
                 objective=content["objective"],
                 general_feedback=content["general_feedback"],
-                version_digest=answer.version_digest,
             )
         )
-    is_limited = attempt.quiz.attempts_allowed and not attempt.is_preview
+    is_limited = attempt.quiz.attempts_allowed and attempt.is_regular
     attempts = list(attempts_of(learner, attempt.quiz)) if is_limited else []
     started = count_counted(learner, attempt.quiz, attempts) if is_limited else 0
     return AttemptResult(attempt, items, count_attempts_left(attempt.quiz, started) if is_limited else None)

@@ -19,6 +19,7 @@ class QuestionItem:
     answer: Answer
     template: str
     context: dict[str, Any]
+    script: str = ""
 
     @property
     def name(self) -> str:
@@ -37,6 +38,11 @@ class QuestionPage:
     @property
     def positions(self) -> list[int]:
         return [item.answer.position for item in self.items]
+
+    @property
+    def scripts(self) -> list[str]:
+        """Static paths of the modules that the questions bring along, each once."""
+        return sorted({item.script for item in self.items if item.script})
 
     @property
     def last_position(self) -> int:
@@ -97,7 +103,7 @@ class AttemptSheet:
                 except InvalidResponse:
                     response = None  # what nobody could have chosen on the page cannot be shown on it
             context = kind.answer_context(content, response, answer.option_order)
-            items.append(QuestionItem(answer, kind.answer_template, context))
+            items.append(QuestionItem(answer, kind.answer_template, context, kind.script))
         return items
 
 

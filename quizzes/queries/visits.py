@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from courses.queries import repeats_since
 from courses.typing import Person
-from quizzes.models import Attempt, AttemptState, QuizPage
+from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage
 
 from .draws import count_questions, draws
 
@@ -65,14 +65,18 @@ def count_counted(learner: Person, quiz: QuizPage, attempts: Sequence[Attempt]) 
     return sum(attempt.started_at >= since for attempt in attempts) if since else len(attempts)
 
 
-def attempts_of(
-    learner: Person, quiz: QuizPage, *, is_preview: bool = False, is_pretest: bool = False
-) -> QuerySet[Attempt]:
-    """The learner's attempts at the quiz, the newest first; those before the course only where asked for."""
+def attempts_of(learner: Person, quiz: QuizPage, *, purpose: str = Purpose.REGULAR) -> QuerySet[Attempt]:
+    """The learner's attempts at the quiz for this purpose, the newest first."""
     if not learner.is_authenticated or quiz.pk is None:
         return Attempt.objects.none()
-    attempts = Attempt.objects.filter(learner=learner, quiz=quiz, is_preview=is_preview, is_pretest=is_pretest)
-    return attempts.order_by("-number")
+    return Attempt.objects.filter(learner=learner, quiz=quiz, purpose=purpose).order_by("-number")
+
+
+def count_seen(learner: Person, quiz: QuizPage) -> dict[int, int]:
+    """How often the learner was asked each question in attempts at this quiz, by question."""
+    answers = Answer.objects.filter(attempt__learner=learner, attempt__quiz=quiz, attempt__purpose=Purpose.REGULAR)
+    counted = answers.values("question_version__question").annotate(times=Count("pk")).order_by()
+    return dict(counted.values_list("question_version__question", "times"))
 
 
 def quiz_visit(learner: Person, quiz: QuizPage, *, at: datetime.datetime) -> QuizVisit:

@@ -11,7 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quizzes.actions import AttemptClosed, SavedAnswer, StaleAnswer, UnknownPosition, save_answers
+from quizzes.actions import (
+    AnswerFixed,
+    AttemptClosed,
+    GivenAnswer,
+    SavedAnswer,
+    StaleAnswer,
+    UnknownPosition,
+    save_answers,
+)
 from quizzes.conf import max_request_bytes
 from quizzes.forms import MalformedAnswers, given_answers
 from quizzes.models import Answer, Attempt, InvalidResponse
@@ -71,6 +79,7 @@ def _save(request: HttpRequest, public_id: uuid.UUID, position: int) -> HttpResp
     if int(request.META.get("CONTENT_LENGTH") or 0) > max_request_bytes():
         return _refuse(request, _("This is too much text for one page of answers."))
     now = timezone.now()
+    given: list[GivenAnswer] = []
     try:
         given = given_answers(request.POST)
         saved = save_answers(public_id=public_id, learner=request.user, given=given, at=now)
@@ -78,9 +87,8 @@ def _save(request: HttpRequest, public_id: uuid.UUID, position: int) -> HttpResp
         raise Http404 from None
     except AttemptClosed:
         return _too_late(request, public_id)
-    except StaleAnswer as error:
-        typed = {item.position: item.response for item in given}
-        return _stale(request, public_id, position, error.answer, typed)
+    except (AnswerFixed, StaleAnswer) as error:
+        return _conflict(request, public_id, position, error, given)
     except UnknownPosition:
         return _refuse(request, _("This attempt has no such question."))
     except (MalformedAnswers, InvalidResponse) as error:
@@ -120,6 +128,29 @@ def _too_late(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     url = reverse("quizzes:attempt", args=[public_id])
     if wants_json(request):
         return JsonResponse({"error": "closed", "message": message, "url": url}, status=409)
+    messages.warning(request, message)
+    return redirect(url)
+
+
+def _conflict(
+    request: HttpRequest,
+    public_id: uuid.UUID,
+    position: int,
+    error: AnswerFixed | StaleAnswer,
+    given: list[GivenAnswer],
+) -> HttpResponse:
+    if isinstance(error, AnswerFixed):
+        return _fixed(request, public_id, error.answer)
+    typed = {item.position: item.response for item in given}
+    return _stale(request, public_id, position, error.answer, typed)
+
+
+def _fixed(request: HttpRequest, public_id: uuid.UUID, answer: Answer) -> HttpResponse:
+    """The feedback to this answer was shown already, perhaps in another tab."""
+    message = _("You have seen the feedback to this answer already, so it cannot change any more.")
+    url = reverse("quizzes:question", args=[public_id, answer.position])
+    if wants_json(request):
+        return JsonResponse({"error": "fixed", "message": message, "url": url}, status=409)
     messages.warning(request, message)
     return redirect(url)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import CourseCompletion
 from quizzes.actions import submit_attempt
-from quizzes.models import Attempt
+from quizzes.models import Attempt, AttemptState
 from quizzes.queries import attempt_result, pretest_result
 
 from .access import learner_required, result_if_over, sheet_for
@@ -47,6 +47,8 @@ def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         sheet = sheet_for(request, public_id)
         if sheet.attempt.is_open:
             return redirect("quizzes:attempt", public_id)
+        if sheet.attempt.state in (AttemptState.AWAITING, AttemptState.LAPSED):
+            return render(request, "quizzes/without_result.html", {"sheet": sheet, "attempt": sheet.attempt})
         return render(request, "quizzes/pretest_result.html", {"result": pretest_result(request.user, public_id)})
     quiz = outcome.attempt.quiz
     course = quiz.get_course()

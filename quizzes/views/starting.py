@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.actions import LessonLocked, NotEnrolled, NotOpenYet
 from quizzes.actions import NoAttemptsLeft, PretestUnavailable, QuizEmpty, start_attempt, start_pretest
+from quizzes.models import Purpose
 
 from .access import learner_required, quiz_for
 
@@ -20,12 +21,13 @@ from .access import learner_required, quiz_for
 def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Begin or continue an attempt; with `trial` in the request, an author's trial run."""
     is_preview = "trial" in request.POST
+    purpose = Purpose.TRIAL if is_preview else Purpose.REGULAR
     quiz = quiz_for(request, quiz_id, is_preview=is_preview)
     if request.method != "POST":  # the way back from the login
         return redirect(quiz.get_url(request))
     now = timezone.now()
     try:
-        attempt = start_attempt(learner=request.user, quiz=quiz, at=now, is_preview=is_preview)
+        attempt = start_attempt(learner=request.user, quiz=quiz, at=now, purpose=purpose)
     except (NoAttemptsLeft, QuizEmpty) as error:
         messages.error(request, str(error))
         return redirect(quiz.get_url(request))

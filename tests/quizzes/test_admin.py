@@ -71,6 +71,10 @@ def question_form(category: QuestionCategory, options, *, publish: bool = True, 
             "difficulty": "medium",
             "general_feedback": rich_text(""),
             "options": inline_formset(options),
+            "hints": inline_formset([]),
+            "penalty": "0.3333333",
+            "tags": "",
+            "name": "",
             **fields,
         }
     )
@@ -275,7 +279,7 @@ class TestChoosingAQuestion:
 
 
 def slot(**fields):
-    return {"question": "", "category": "", "draw_count": "1", "points": "1", **fields}
+    return {"question": "", "category": "", "tag": "", "objective": "", "draw_count": "1", "points": "1", **fields}
 
 
 def quiz_form(slots, *, publish: bool = True, **fields):
@@ -290,6 +294,7 @@ def quiz_form(slots, *, publish: bool = True, **fields):
             "attempts_allowed": "3",
             "time_limit_minutes": "0",
             "questions_per_page": "1",
+            "behavior": "deferred",
             "planned_minutes": "10",
             "slots": inline_formset(slots),
             "comments": inline_formset([]),
@@ -319,7 +324,7 @@ class TestQuizEditor:
         for wrong in (slot(), slot(question=make_single_choice().pk, category=bank.pk)):
             response = self.add(trainer, make_course_page(), quiz_form([wrong]))
             assert response.status_code == 200
-            assert "Bitte wählen Sie entweder eine Frage oder eine Kategorie" in text_of(response)
+            assert "Bitte wählen Sie entweder eine Frage, oder" in text_of(response)
         assert not QuizPage.objects.exists()
 
     def test_keeps_a_quiz_that_cannot_ask_what_it_promises_as_a_draft(self, trainer):
@@ -328,7 +333,7 @@ class TestQuizEditor:
         quiz = QuizPage.objects.get()
         assert not quiz.live
         page = text_of(trainer.get(response.url))
-        assert "Die Kategorie „Klein“ hat 2 veröffentlichte Fragen, es sollen aber 5 gezogen werden." in page
+        assert "„Klein“ hat 2 veröffentlichte Fragen, es werden aber 5 daraus gezogen." in page
         assert "als Entwurf gespeichert und nicht veröffentlicht" in page
 
     def test_leaves_a_live_quiz_as_it_was_when_its_next_version_is_refused(self, trainer):

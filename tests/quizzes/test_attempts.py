@@ -25,7 +25,7 @@ from quizzes.actions import (
     start_attempt,
     submit_attempt,
 )
-from quizzes.models import Answer, Attempt, AttemptState, InvalidResponse, QuestionVersion, QuizSlot, digest_of
+from quizzes.models import Answer, Attempt, AttemptState, InvalidResponse, Purpose, QuestionVersion, QuizSlot, digest_of
 from quizzes.signals import attempt_started, attempt_submitted
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import noon
@@ -214,7 +214,7 @@ class TestTrialRun:
         quiz = make_quiz(make_questions(1), attempts_allowed=1)
         author = make_learner(quiz)
         with Heard(attempt_started) as started, Heard(attempt_submitted) as submitted:
-            trial = start_attempt(learner=author, quiz=quiz, at=MONDAY, is_preview=True)
+            trial = start_attempt(learner=author, quiz=quiz, at=MONDAY, purpose=Purpose.TRIAL)
             answer_rightly(trial, author, at=MONDAY)
             assert submit(trial, author).passed
         assert (started, submitted) == ([], [])
@@ -225,7 +225,7 @@ class TestTrialRun:
         quiz = make_quiz(make_questions(1), attempts_allowed=1)
         author = UserFactory()
         for number in (1, 2, 3):
-            trial = start_attempt(learner=author, quiz=quiz, at=MONDAY, is_preview=True)
+            trial = start_attempt(learner=author, quiz=quiz, at=MONDAY, purpose=Purpose.TRIAL)
             assert trial.number == number
             submit(trial, author)
 

@@ -191,7 +191,7 @@ class TestAttemptsBefore:
         _course, quiz = make_world()
         learner = make_user()
         take_pretest(learner, quiz, right=3)
-        assert export_for(learner)["quiz_attempts"][0]["is_before_the_course"] is True
+        assert export_for(learner)["quiz_attempts"][0]["purpose"] == "pretest"
 
 
 class TestStartPretest:

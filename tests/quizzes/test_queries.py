@@ -3,7 +3,7 @@
 import pytest
 
 from quizzes.actions import start_attempt
-from quizzes.models import QuizSlot
+from quizzes.models import Purpose, QuizSlot
 from quizzes.queries import (
     attempt_sheet,
     count_questions,
@@ -83,7 +83,7 @@ class TestQuizVisit:
     def test_does_not_count_trial_runs(self):  # L4
         quiz = make_quiz(make_questions(1), attempts_allowed=2)
         learner = make_learner(quiz)
-        start_attempt(learner=learner, quiz=quiz, at=MONDAY, is_preview=True)
+        start_attempt(learner=learner, quiz=quiz, at=MONDAY, purpose=Purpose.TRIAL)
         assert quiz_visit(learner, quiz, at=MONDAY).attempts == []
 
 

@@ -1,21 +1,34 @@
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from html import unescape
 from typing import Any, ClassVar
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from polymorphic.models import PolymorphicModel
 from pydantic import BaseModel
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from taggit.models import ItemBase, Tag
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
@@ -26,6 +39,10 @@ from .kinds import Content, QuestionKind
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "code", "blockquote"]
 LINE_FEATURES = ["bold", "italic", "code"]
+MAX_HINTS = 5
+
+
+DEFAULT_PENALTY = Decimal("0.3333333")
 
 
 class Difficulty(models.TextChoices):
@@ -84,7 +101,14 @@ class Question(
     # Pydantic model of what an import file says about a question of this type, beyond what all types share.
     source_schema: ClassVar[type[BaseModel]]
 
+    name = models.CharField(
+        _("short name"),
+        max_length=255,
+        blank=True,
+        help_text=_("For finding it again; learners never see it. Empty: the beginning of the question."),
+    )
     category = models.ForeignKey(QuestionCategory, models.PROTECT, related_name="questions", verbose_name=_("category"))
+    tags = ClusterTaggableManager(through="lms_quizzes.QuestionTag", blank=True, verbose_name=_("tags"))
     text = RichTextField(_("question"), features=TEXT_FEATURES)
     objective = models.CharField(
         _("learning objective"),
@@ -99,6 +123,29 @@ class Question(
         features=TEXT_FEATURES,
         help_text=_("Shown with the result, right or wrong: an explanation, or where to read again."),
     )
+    penalty = models.DecimalField(
+        _("penalty for each try"),
+        max_digits=8,
+        decimal_places=7,
+        default=DEFAULT_PENALTY,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("From 0 to 1, in quizzes with several tries: what each wrong try takes from the full marks."),
+    )
+    is_pilot = models.BooleanField(
+        _("pilot"),
+        default=False,
+        help_text=_("It is asked, but earns no points, until enough answers say how good it is."),
+    )
+    is_retired = models.BooleanField(_("retired"), default=False, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
     source_id = models.CharField(
         _("origin"),
         max_length=255,
@@ -108,15 +155,35 @@ class Question(
     )
 
     base_panels: ClassVar[list[Any]] = [FieldPanel("text"), FieldPanel("category", widget=forms.Select)]
+    classification_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("objective"), FieldPanel("difficulty"), FieldPanel("tags"), FieldPanel("name")],
+            heading=_("Classification"),
+        ),
+    ]
+    # For types that are graded by the program: only they can be tried several times.
+    tries_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                InlinePanel("hints", heading=_("Hints"), label=_("Hint"), max_num=MAX_HINTS),
+                FieldPanel("penalty"),
+            ],
+            heading=_("Several tries"),
+            classname="collapsed",
+        ),
+    ]
     feedback_panels: ClassVar[list[Any]] = [
         FieldPanel("general_feedback"),
-        MultiFieldPanel([FieldPanel("objective"), FieldPanel("difficulty")], heading=_("Classification")),
+        *classification_panels,
+        *tries_panels,
     ]
     panels: ClassVar[list[Any]] = [*base_panels, *feedback_panels]
     search_fields: ClassVar[list[Any]] = [
         index.SearchField("text"),
+        index.SearchField("name"),
         index.SearchField("objective"),
         index.AutocompleteField("text"),
+        index.AutocompleteField("name"),
         index.FilterField("category"),
         index.FilterField("difficulty"),
         index.FilterField("polymorphic_ctype"),
@@ -136,7 +203,7 @@ class Question(
         ]
 
     def __str__(self) -> str:
-        return Truncator(plain_text(self.text)).chars(90) or str(self._meta.verbose_name)
+        return self.name or Truncator(plain_text(self.text)).chars(90) or str(self._meta.verbose_name)
 
     def portable_identity(self) -> str:
         """What tells the question from others on any site: the digest of its newest version; empty before the first."""
@@ -147,11 +214,15 @@ class Question(
 
     def frozen_content(self) -> Content:
         """Everything that delivery and grading need, as JSON; HTML is sanitized here."""
+        hints = [hint.frozen_content() for hint in self.hints.all()]
         return {
             "type": self.kind.key,
             "text": frozen_html(self.text),
             "objective": self.objective,
             "general_feedback": frozen_html(self.general_feedback),
+            # Left out where they say nothing new, so that questions without hints keep their digests.
+            **({"hints": hints} if hints else {}),
+            **({"penalty": f"{self.penalty:f}"} if self.penalty != DEFAULT_PENALTY else {}),
         }
 
     def problems(self) -> list[str]:
@@ -182,14 +253,12 @@ class Question(
         """The question as learners get it, and how telling answers are graded."""
         content = self.frozen_content()
         order = self.kind.part_ids(content)
-        graded = [
-            {
-                "label": example.label,
-                "percent": self.kind.grade(content, example.response) * 100,
-                "review": self.kind.review_context(content, example.response, order),
-            }
-            for example in self.kind.examples(content)
-        ]
+        graded = []
+        for example in self.kind.examples(content):
+            fraction = self.kind.grade(content, example.response)
+            review = self.kind.review_context(content, example.response, order)
+            percent = None if fraction is None else fraction * 100
+            graded.append({"label": example.label, "percent": percent, "review": review})
         return {
             "object": self,
             "request": request,
@@ -197,9 +266,56 @@ class Question(
             "problems": self.problems(),
             "answer": {**self.kind.answer_context(content, None, order), "name": "preview", "label": _("Question")},
             "answer_template": self.kind.answer_template,
+            "script": self.kind.script,
             "review_template": self.kind.review_template,
             "graded": graded,
         }
+
+
+class QuestionHint(Orderable):
+    """Shown after a wrong try, in quizzes with several tries: as many tries as hints, and one more."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="hints")
+    text = RichTextField(_("hint"), features=TEXT_FEATURES)
+    clears_wrong = models.BooleanField(
+        _("clears wrong answers"), default=False, help_text=_("The next try begins with what was right.")
+    )
+    counts_right = models.BooleanField(
+        _("says how many are right"), default=False, help_text=_("For questions with several parts.")
+    )
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("clears_wrong"), FieldPanel("counts_right")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("hint")
+        verbose_name_plural = _("hints")
+
+    def __str__(self) -> str:
+        return plain_text(self.text)
+
+    def frozen_content(self) -> dict[str, Any]:
+        return {
+            "text": frozen_html(self.text),
+            "clears_wrong": self.clears_wrong,
+            "counts_right": self.counts_right,
+        }
+
+
+class QuestionTag(ItemBase):
+    """A tag of a question."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="question_tags")
+    content_object = ParentalKey(Question, on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = _("tag of a question")
+        verbose_name_plural = _("tags of questions")
+
+    def __str__(self) -> str:
+        return str(self.tag)
 
 
 def question_models() -> list[type[Question]]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
 from django.db import models
@@ -15,10 +16,11 @@ from wagtail.models import Orderable
 from courses.models.portable import portable_text
 
 from .base import LINE_FEATURES, TEXT_FEATURES, frozen_html, frozen_line, plain_text
-from .kinds import Content, Example, InvalidResponse, QuestionKind, Response
+from .kinds import Choice, Content, Example, InvalidResponse, Part, QuestionKind, Response
 
 MIN_OPTIONS = 2
 MAX_OPTIONS = 8
+WHOLE = "1"  # id of the one part of a choice question
 
 
 def new_key() -> str:
@@ -113,11 +115,23 @@ class ChoiceKind(QuestionKind):
         chosen = self.chosen_ids(response)
         return [plain_text(option["text"]) for option in content["options"] if option["id"] in chosen]
 
+    def chosen(self, content: Content, response: Response | None) -> dict[str, list[str]]:
+        return {} if response is None else {WHOLE: sorted(self.chosen_ids(response))}
+
     def single_examples(self, content: Content) -> list[Example]:
         """One example for each option chosen alone."""
         return [
             Example(plain_text(option["text"]), self.clean(content, [option["id"]])) for option in content["options"]
         ]
+
+
+def choices_of(content: Content, fractions: Sequence[Fraction]) -> list[Part]:
+    """The options with what each is worth, as one part of statistics."""
+    choices = [
+        Choice(option["id"], plain_text(option["text"]), fraction)
+        for option, fraction in zip(content["options"], fractions, strict=True)
+    ]
+    return [Part(WHOLE, plain_text(content["text"]), choices)]
 
 
 def as_ids(raw: Any) -> list[str]:

@@ -18,6 +18,8 @@ from django.utils.functional import Promise
 Content = dict[str, Any]
 # JSON that a type stores as an answer; None is "not answered".
 Response = Any
+# What a form sends for a question: the values of its field, or, of a question with several fields, by part.
+FormData = list[str] | dict[str, list[str]]
 
 FRACTION_STEP = Decimal("0.0000001")  # L12: seven places
 
@@ -34,8 +36,29 @@ class Example:
     response: Response
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be answered in a part of a question; `fraction`: what it is worth there, -1 to 1."""
+
+    id: str
+    label: str
+    fraction: Fraction
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is answered by itself within a question, for statistics: the question as a whole, a row, a gap.
+
+    `choices` lists what can be chosen; free text has none beyond what the author foresaw.
+    """
+
+    id: str
+    label: str
+    choices: list[Choice]
+
+
 class QuestionKind(ABC):
-    """Everything that delivery and grading know about a question type. Stateless; all functions are pure.
+    """Everything that delivery, grading and statistics know about a question type. Stateless; all functions are pure.
 
     A response is None (not answered) or JSON that `clean` has returned. `grade` never sees anything else.
     """
@@ -45,6 +68,15 @@ class QuestionKind(ABC):
     # Templates get the context of `answer_context` and `review_context`.
     answer_template: ClassVar[str]
     review_template: ClassVar[str]
+    # On paper: the question with room for an answer. Empty: what the answer template shows.
+    print_template: ClassVar[str] = ""
+    # Static path of a JavaScript module for the answer; without it, everything works by plain form fields.
+    script: ClassVar[str] = ""
+    # Whether there is anything to answer (a description has nothing), and whether an answer earns points.
+    is_answerable: ClassVar[bool] = True
+    is_graded: ClassVar[bool] = True
+    # Whether a person grades: `grade` returns None for an answer, and the attempt waits (L17).
+    is_graded_by_person: ClassVar[bool] = False
 
     def part_ids(self, content: Content) -> list[str]:
         """Ids of the parts that may be shuffled, in the author's order. None by default."""
@@ -54,12 +86,22 @@ class QuestionKind(ABC):
     def clean(self, content: Content, raw: Any) -> Response | None:
         """The response in the form that is stored; equal answers give equal values, whatever their order.
 
-        `raw` is what a form sent (a list of strings) or a response. Raises InvalidResponse.
+        `raw` is FormData or a response; an empty list is "not answered". Raises InvalidResponse.
         """
 
     @abstractmethod
-    def grade(self, content: Content, response: Response | None) -> Decimal:
-        """The fraction reached, 0 to 1 with seven places (L12). Not answered is 0."""
+    def grade(self, content: Content, response: Response | None) -> Decimal | None:
+        """The fraction reached, 0 to 1 with seven places (L12). Not answered is 0; None: a person must grade it."""
+
+    def grade_tries(self, content: Content, responses: Sequence[Response | None], penalty: Decimal) -> Decimal:
+        """The fraction reached by the last of several tries, at least one, each wrong one before it costing `penalty`.
+
+        The fraction of the last try minus penalty × (number of tries − 1), never below 0: the rule of Moodle's
+        behaviour "interactive with multiple tries". Types whose parts can be right in different tries override it
+        (Moodle: "interactive with countback").
+        """
+        fraction = self.grade(content, responses[-1]) or Decimal(0)
+        return as_fraction(Fraction(fraction) - Fraction(penalty) * (len(responses) - 1))
 
     @abstractmethod
     def key_response(self, content: Content) -> Response:
@@ -71,15 +113,42 @@ class QuestionKind(ABC):
 
     @abstractmethod
     def answer_context(self, content: Content, response: Response | None, order: Sequence[str]) -> dict[str, Any]:
-        """What the learner needs to answer; nothing that gives the key away (L5). `order`: ids of the parts."""
+        """What the learner needs to answer; nothing that gives the key away (L5). `order`: ids of the parts.
+
+        Always with "text". Form fields are called `{{ name }}` or `{{ name }}.part`, see `FormData`.
+        """
 
     @abstractmethod
     def review_context(self, content: Content, response: Response | None, order: Sequence[str]) -> dict[str, Any]:
-        """What the learner sees after handing in: own answer, right answer, feedback."""
+        """What the learner sees after handing in: own answer, right answer, feedback. Always with "text"."""
 
     @abstractmethod
     def in_words(self, content: Content, response: Response | None) -> list[str]:
-        """The answer as plain text lines, for people's data exports."""
+        """The answer as plain text lines, for people's data exports and for those who grade."""
+
+    # --- several tries ------------------------------------------------------------------------------------------------
+
+    def without_wrong(self, content: Content, response: Response | None) -> Response | None:
+        """The response without its wrong parts, for a new try; types without parts begin empty."""
+        return response if response is not None and self.grade(content, response) == 1 else None
+
+    def count_right(self, content: Content, response: Response | None) -> tuple[int, int] | None:
+        """How many parts are right, of how many; None for types without parts."""
+        return None
+
+    # --- statistics ---------------------------------------------------------------------------------------------------
+
+    def parts(self, content: Content) -> list[Part]:
+        """What is analyzed by itself. None by default."""
+        return []
+
+    def chosen(self, content: Content, response: Response | None) -> dict[str, list[str]]:
+        """What a response chose: ids of choices by part id; text stands for itself. Unanswered parts are absent."""
+        return {}
+
+    def guess_fraction(self, content: Content) -> Fraction | None:
+        """The mean fraction of answers given at random, 0 to 1; None where guessing has no meaning (free text)."""
+        return None
 
 
 def as_fraction(value: Fraction) -> Decimal:

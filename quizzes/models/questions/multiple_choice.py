@@ -21,12 +21,13 @@ from .choice import (
     ChoiceOption,
     OptionSource,
     as_ids,
+    choices_of,
     common_problems,
     known_ids,
     option_fields,
     replace_options,
 )
-from .kinds import FRACTION_STEP, Content, Example, Response, as_fraction, register_kind
+from .kinds import FRACTION_STEP, Content, Example, Part, Response, as_fraction, register_kind
 
 Options = list[dict[str, Any]]
 
@@ -45,21 +46,20 @@ def all_or_nothing(options: Options, chosen: set[str]) -> Fraction:
     return Fraction(int(chosen == {option["id"] for option in options if option["correct"]}))
 
 
-def sum_clipped(options: Options, chosen: set[str]) -> Fraction:
-    """Σ of the chosen options' fractions; the caller clips.
-
-    Without fractions of their own, right options share 1 equally and wrong ones share -1.
-    """
+def shares_of(options: Options) -> dict[str, Fraction]:
+    """What each option is worth. Without fractions of their own, right options share 1 equally, wrong ones -1."""
     right = sum(option["correct"] for option in options)
     shares = {True: Fraction(1, right or 1), False: Fraction(-1, (len(options) - right) or 1)}
-    return sum(
-        (
-            shares[option["correct"]] if option["fraction"] is None else Fraction(option["fraction"])
-            for option in options
-            if option["id"] in chosen
-        ),
-        Fraction(0),
-    )
+    return {
+        option["id"]: shares[option["correct"]] if option["fraction"] is None else Fraction(option["fraction"])
+        for option in options
+    }
+
+
+def sum_clipped(options: Options, chosen: set[str]) -> Fraction:
+    """Σ of the chosen options' fractions; the caller clips."""
+    shares = shares_of(options)
+    return sum((shares[option] for option in chosen), Fraction(0))
 
 
 def right_minus_wrong(options: Options, chosen: set[str]) -> Fraction:
@@ -119,6 +119,28 @@ class MultipleChoice(ChoiceKind):
             Example(gettext("All options"), self.part_ids(content)),
             Example(gettext("No answer"), None),
         ]
+
+    def without_wrong(self, content: Content, response: Response | None) -> Response | None:
+        right = {option["id"] for option in content["options"] if option["correct"]}
+        return [option for option in response or [] if option in right] or None
+
+    def count_right(self, content: Content, response: Response | None) -> tuple[int, int]:
+        right = {option["id"] for option in content["options"] if option["correct"]}
+        return len(right & set(response or [])), len(right)
+
+    def parts(self, content: Content) -> list[Part]:
+        return choices_of(content, list(shares_of(content["options"]).values()))
+
+    def guess_fraction(self, content: Content) -> Fraction:
+        """The mean over all possible choices, each option being chosen or not with the same chance, none included."""
+        options = content["options"]
+        rule = RULES[content["scoring"]]
+        total = Fraction(0)
+        for bits in range(2 ** len(options)):
+            chosen = {option["id"] for place, option in enumerate(options) if bits >> place & 1}
+            if chosen:  # choosing nothing is not answering
+                total += min(max(rule(options, chosen), Fraction(0)), Fraction(1))
+        return total / 2 ** len(options)
 
 
 class MultipleChoiceOptionSource(OptionSource):

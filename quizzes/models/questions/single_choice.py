@@ -19,12 +19,13 @@ from .choice import (
     ChoiceOption,
     OptionSource,
     as_ids,
+    choices_of,
     common_problems,
     known_ids,
     option_fields,
     replace_options,
 )
-from .kinds import Content, Example, InvalidResponse, Response, as_fraction, register_kind
+from .kinds import Content, Example, InvalidResponse, Part, Response, as_fraction, register_kind
 
 
 class SingleChoice(ChoiceKind):
@@ -56,6 +57,12 @@ class SingleChoice(ChoiceKind):
 
     def examples(self, content: Content) -> list[Example]:
         return [*self.single_examples(content), Example(gettext("No answer"), None)]
+
+    def parts(self, content: Content) -> list[Part]:
+        return choices_of(content, [Fraction(int(option["correct"])) for option in content["options"]])
+
+    def guess_fraction(self, content: Content) -> Fraction:
+        return Fraction(1, len(content["options"]))
 
 
 class SingleChoiceSource(BaseModel):
