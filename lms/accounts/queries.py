@@ -82,15 +82,17 @@ def may_view_team(person: User, team: Team, *, on: datetime.date) -> bool:
 
 
 def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
-    """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client.
+    """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client."""
+    return [row for row in remembered_memberships(person, at=at) if row.holds_on(local_day(at, row.team.client))]
 
-    One query; none the second time within a request, for who makes it.
-    """
+
+def remembered_memberships(person: User, *, at: datetime.datetime) -> list[Membership]:
+    """`memberships_around`: one query; none the second time within a request, for who makes it."""
     day = at.astimezone(datetime.UTC).date()
     remembered = {} if person.memberships_in_request is None else person.memberships_in_request
     if day not in remembered:
         remembered[day] = list(memberships_around(person, at=at))
-    return [row for row in remembered[day] if row.holds_on(local_day(at, row.team.client))]
+    return remembered[day]
 
 
 def memberships_around(person: User, *, at: datetime.datetime) -> QuerySet[Membership]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from courses.models import CoursePage, CourseVersion
 from lms.accounts.models import Client, Membership, User
-from lms.accounts.queries import local_day
+from lms.accounts.queries import local_day, remembered_memberships
 
 from .models import LearningRecord, Verb
 
@@ -69,17 +69,13 @@ def record(
     object_key: str = "",
     detail: dict[str, Any] | None = None,
     client: Client | None = None,
-) -> LearningRecord:
-    """Write one fact down (see `Fact`); repeating it returns the record there is.
-
-    Raises ForbiddenDetail.
-    """
-    fact = Fact(person, verb, source, at, course, course_version, object_key, detail or {}, client)
-    return record_all(facts=[fact])[0]
+) -> None:
+    """Write one fact down (see `Fact`); what is already recorded stays as it is. Raises ForbiddenDetail."""
+    record_all(facts=[Fact(person, verb, source, at, course, course_version, object_key, detail or {}, client)])
 
 
-def record_all(*, facts: Sequence[Fact]) -> list[LearningRecord]:
-    """Write many facts down, in few queries; what is already recorded stays as it is. Returns a record for each fact.
+def record_all(*, facts: Sequence[Fact]) -> None:
+    """Write many facts down, in two queries for each batch; what is already recorded stays as it is.
 
     Inside a transaction it is part of it, without a savepoint: fact and record are kept together or not at all.
 
@@ -88,26 +84,16 @@ def record_all(*, facts: Sequence[Fact]) -> list[LearningRecord]:
     for fact in facts:
         if forbidden := fact.detail.keys() - DETAIL_KEYS:
             raise ForbiddenDetail(f"{fact.verb} {fact.source}: {', '.join(sorted(forbidden))}")
-    written: list[LearningRecord] = []
     with transaction.atomic(savepoint=False):
         for start in range(0, len(facts), BATCH):
-            written += _record_batch(facts[start : start + BATCH])
-    return written
+            _record_batch(facts[start : start + BATCH])
 
 
-def _record_batch(facts: Sequence[Fact]) -> list[LearningRecord]:
-    sources = {fact.source for fact in facts}
-    verbs = {fact.verb for fact in facts}
-    rows = {(row.verb, row.source): row for row in LearningRecord.objects.filter(source__in=sources, verb__in=verbs)}
+def _record_batch(facts: Sequence[Fact]) -> None:
     memberships = _memberships_around(facts)
-    new = []
-    for fact in facts:
-        key = (fact.verb.value, fact.source)
-        if key not in rows:
-            rows[key] = _row(fact, fact.membership or _membership_then(fact, memberships[fact.person.pk]))
-            new.append(rows[key])
-    LearningRecord.objects.bulk_create(new)
-    return [rows[fact.verb.value, fact.source] for fact in facts]
+    rows = [_row(fact, fact.membership or _membership_then(fact, memberships[fact.person.pk])) for fact in facts]
+    # The database knows what was told before: one record per fact.
+    LearningRecord.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _row(fact: Fact, membership: Membership | None) -> LearningRecord:
@@ -128,6 +114,9 @@ def _row(fact: Fact, membership: Membership | None) -> LearningRecord:
 
 def _memberships_around(facts: Sequence[Fact]) -> dict[int, list[Membership]]:
     """By person, oldest first: memberships that may hold at the facts' moments in any time zone."""
+    if len(facts) == 1:
+        [fact] = facts
+        return {fact.person.pk: remembered_memberships(fact.person, at=fact.at)}
     first = min(fact.at for fact in facts).astimezone(datetime.UTC).date() - DAY
     last = max(fact.at for fact in facts).astimezone(datetime.UTC).date() + DAY
     memberships = (
