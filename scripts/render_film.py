@@ -1,6 +1,7 @@
 """Make the film of a demo course from its page in `scripts/film/`: `render_film.py COURSE_FOLDER`.
 
-Writes the film, its captions and its poster. Needs ffmpeg and Chromium. The page says what is seen at a moment; nothing is recorded live, so every run gives the same film.
+Writes the film, its captions and its poster. Needs ffmpeg and Chromium. The page says what is seen at a moment; nothing
+is recorded live, so every run gives the same pictures.
 """
 
 import subprocess
