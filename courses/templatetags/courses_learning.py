@@ -13,6 +13,8 @@ from courses import queries
 from courses.browser_queue import owner_key
 
 register = template.Library()
+POSTER = re.compile(r'<video[^>]*? poster="([^"]*)"[^>]*>.*?</video>', re.DOTALL)
+PLAYER = re.compile(r"<(video|audio)[\s>].*?</\1>", re.DOTALL)
 
 
 def _person(context: RequestContext) -> Any:
@@ -45,10 +47,12 @@ def queue_owner(context: RequestContext) -> str:
 def on_paper(html: SafeString) -> SafeString:
     """HTML of blocks with everything open that can be folded: paper cannot be clicked.
 
+    Of a video only its poster is left, of a recording nothing but what is written about it.
     Blocks that are landmarks in a lesson become groups: where many lessons stand below each other, a dozen landmarks of
     the same name lead nowhere. Only our own templates write these tags; authors cannot (see `courses.html`).
     """
     opened = re.sub(r"<details(?=[\s>])", "<details open", html)
     grouped = opened.replace('role="region"', 'role="group"')
     grouped = grouped.replace("<section ", '<div role="group" ').replace("</section>", "</div>")
-    return mark_safe(grouped)  # noqa: S308 from safe HTML
+    still = POSTER.sub(r'<img class="media__still" src="\1" alt="">', grouped)
+    return mark_safe(PLAYER.sub("", still))  # noqa: S308 from safe HTML

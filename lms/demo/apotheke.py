@@ -55,10 +55,11 @@ PHASES = [
     ),
 ]
 TARGETS = [TargetPlan("k1", 75, 15, "2026-09-07", "2026-09-14"), TargetPlan("k3", 75, 15, "2026-09-07", "2026-09-14")]
+PATH = "ki-in-der-apotheke"
 PATHS = [
-    PathPlan("2026-09-07", "ki-in-der-apotheke", "KI in der Apotheke", "apotheke", (BASICS,), (PRIVACY, PROMPTS)),
+    PathPlan("2026-09-07", PATH, "KI in der Apotheke", "apotheke", (BASICS,), (PRIVACY, PROMPTS)),
     # Since privacy is required, the path as it was before still counts for three months.
-    PathPlan("2026-10-26", "ki-in-der-apotheke", "KI in der Apotheke", "apotheke", (BASICS, PRIVACY), (PROMPTS,)),
+    PathPlan("2026-10-26", PATH, "KI in der Apotheke", "apotheke", (BASICS, PRIVACY), (PROMPTS,)),
 ]
 FIRST_WEEK = "2026-09-14"
 # Who asks, at which lesson, what and when.
@@ -91,9 +92,10 @@ def stage_apotheke(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom],
     confirm_visibility(change=change, confirmer=second, at=agenda.at("2026-09-02", 8, 15))
     stage.client.refresh_from_db()
     offer_course(client=stage.client, course=classrooms[PROMPTS].course)
-    stage.assign(classrooms[BASICS], at=agenda.at("2026-09-07"), by=owner, days_to_complete=42)
-    stage.assign(classrooms[PRIVACY], at=agenda.at("2026-10-26"), by=owner, days_to_complete=35)
     plan_paths(agenda, PATHS)
+    # Everybody has the same role here, so the path alone says who has to take what; privacy follows when it changes.
+    stage.assign_path(PATH, [classrooms[BASICS]], at=agenda.at("2026-09-07", 10, 30), by=owner, days_to_complete=42)
+    stage.expect(classrooms[PRIVACY], at=agenda.at("2026-10-26", 10, 30))
     go_through_phases(stage, PHASES, consultant=consultant)
     set_targets(stage, TARGETS, consultant=consultant)
     ask_without_answer(stage, *QUESTION)

@@ -46,7 +46,10 @@ class Company:
     teams: list[TeamPlan]
     changes: list[Change] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
-    """By team, the role family of its people (a slug of `lms.demo.paths`); teams without one are left out."""
+    """By team (empty: directly in the company), the role family of its people (a slug of `lms.demo.paths`).
+
+    Teams without one are left out.
+    """
 
 
 def _day(text: str) -> datetime.date:
@@ -183,6 +186,6 @@ APOTHEKE = Company(
         TeamPlan("Labor und Rezeptur", ["Johanna Ritter", "Leon Seidel"]),
         TeamPlan("Botendienst", ["Horst Wagner"]),
     ],
-    roles={"Beratung und Verkauf": "apotheke", "Labor und Rezeptur": "apotheke"},
+    roles=dict.fromkeys(["", "Beratung und Verkauf", "Labor und Rezeptur", "Botendienst"], "apotheke"),
 )
 APOTHEKE_OWNER = "Katrin Sommer"

@@ -16,6 +16,7 @@ from quizzes.models import QuizPage, kind_of
 from quizzes.queries import answers_with_digest, contents_of
 
 from .agenda import Agenda
+from .opinions import give_opinion
 
 WRONG_TO_FAIL = 6  # of ten questions, with a pass mark of 70 percent
 MINUTES_FOR_A_QUIZ = 14
@@ -83,10 +84,12 @@ class Classroom:
             save_position(learner=person, lesson=lesson, anchor=blocks[len(blocks) // 2], at=at)
 
     def _try_quiz(self, person: User, quiz: QuizPage, failures: int, at: datetime.datetime) -> None:
-        """Take the quiz; after a failure, read a day or two and take it again."""
+        """Take the quiz, say what the course was like; after a failure, read a day or two and take it again."""
         dice = self.agenda.dice
         wrong = WRONG_TO_FAIL if failures else dice.choice([0, 0, 1, 1, 2])
-        take_quiz(person, quiz, wrong=wrong, positions=dice.sample(range(1, 11), 10), at=at)
+        is_passed = take_quiz(person, quiz, wrong=wrong, positions=dice.sample(range(1, 11), 10), at=at)
+        if is_passed and quiz == self.lessons[-1]:
+            give_opinion(person, self.course, at=at + datetime.timedelta(minutes=MINUTES_FOR_A_QUIZ + 2))
         if failures:
             later = self.agenda.working_moment(at.date() + datetime.timedelta(days=dice.randint(1, 3)))
             self.agenda.add(later, partial(self._try_quiz, person, quiz, failures - 1))

@@ -83,6 +83,7 @@ PATHS = [
         (PROMPTS,),
     ),
 ]
+ASSIGNED_PATHS = ("ki-im-vertrieb", "ki-in-der-technik")
 FIRST_WEEK = "2026-08-10"
 MANAGERS = {
     "Björn Hansen": "",
@@ -148,6 +149,10 @@ def _assign(stage: Stage, classrooms: dict[str, Classroom]) -> None:
         stage.assign(basics, at=agenda.at("2026-05-11"), by=admin, team=team, due_on=pilot)
     stage.assign(basics, at=agenda.at("2026-09-01"), by=admin, due_on=autumn, days_to_complete=30)
     stage.assign(privacy, at=agenda.at("2026-09-01", 10, 5), by=admin, due_on=in_three_days)
+    # Whoever comes to these roles later is obliged by them, too; for all others the earlier day stays.
+    for slug in ASSIGNED_PATHS:
+        at = agenda.at("2026-09-01", 10, 20)
+        stage.assign_path(slug, [basics, privacy], at=at, by=admin, due_on=agenda.day("2026-12-18"))
     for team in ("Konstruktion", "Vertrieb", "Verwaltung"):
         at = agenda.at("2026-10-28")
         stage.assign(prompts, at=at, by=admin, team=team, days_to_complete=60, is_mandatory=False)

@@ -1,16 +1,17 @@
 """A company of the demo on its stage: people come, go, move, are assigned courses and take them."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from courses.models import RoleFamily
+from courses.models import LearningPath, RoleFamily
 from lms.accounts.actions import add_member, create_client, create_team, end_membership
 from lms.accounts.models import Client, Membership, Team, User
-from lms.assignments.actions import assign_course
+from lms.assignments.actions import assign_course, assign_path
 from lms.assignments.models import Obligation
 
 from .accounts import ACCOUNTS, PASSWORD
@@ -118,6 +119,29 @@ class Stage:
         self, classroom: Classroom, team: Team | None, by: User, terms: dict[str, Any], at: datetime.datetime
     ) -> None:
         assign_course(client=self.client, course=classroom.course, team=team, by=by, at=at, **terms)
+        self._begin_to_take(classroom, at)
+
+    def assign_path(
+        self, slug: str, classrooms: Sequence[Classroom], *, at: datetime.datetime, by: User, **terms: Any
+    ) -> None:
+        """Let a learning path be assigned at a moment; whoever is obliged takes its courses in their own way.
+
+        `terms` are those of `assign_path`.
+        """
+        self.agenda.add(at, partial(self._assign_path, slug, classrooms, by, terms))
+
+    def _assign_path(
+        self, slug: str, classrooms: Sequence[Classroom], by: User, terms: dict[str, Any], at: datetime.datetime
+    ) -> None:
+        assign_path(client=self.client, path=LearningPath.objects.get(slug=slug), by=by, at=at, **terms)
+        for classroom in classrooms:
+            self._begin_to_take(classroom, at)
+
+    def expect(self, classroom: Classroom, *, at: datetime.datetime) -> None:
+        """Let those whom a changed path obliges to a course from a moment on take it in their own way."""
+        self.agenda.add(at, partial(self._begin_to_take, classroom))
+
+    def _begin_to_take(self, classroom: Classroom, at: datetime.datetime) -> None:
         self._classrooms[classroom.course.pk] = classroom
         self._plan_obliged(classroom, begins_on=at.date() + DAY)
 

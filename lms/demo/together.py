@@ -18,6 +18,7 @@ from courses.actions import (
     return_submission,
     save_attendance,
     save_draft,
+    save_reflection,
     set_bookmark,
     write_note,
 )
@@ -127,6 +128,12 @@ NOTES = [
     ("vom-wunsch-zum-auftrag", 1, "Für Statusmails: Ziel und drei Punkte reichen."),
     ("publikum-rolle-beispiele", 3, "Zwei alte Angebote als Beispiele heraussuchen, ohne Kundennamen."),
 ]
+# Lesson and what Mira Kaya answers to its first question for herself.
+REFLECTION = (
+    "die-passende-aufgabe",
+    "Die Zusammenfassung der Kundentermine. Namen und Preise lasse ich weg, dann sind die Daten erlaubt. Ein Fehler "
+    "fällt beim Lesen auf. Was wir zusagen, schreibe ich weiter selbst.",
+)
 
 
 def work_together(stage: Stage) -> None:
@@ -141,6 +148,7 @@ def work_together(stage: Stage) -> None:
         stage.agenda.add(stage.agenda.at(work[1], 14, 10), partial(_hand_in, stage, work))
         if work[4]:
             stage.agenda.add(stage.agenda.at(work[1], 17, 30), partial(_judge, stage, trainer, work))
+    stage.agenda.add(stage.agenda.at("2026-11-18", 9, 5), partial(_reflect, stage.people["Mira Kaya"]))
     stage.agenda.add(stage.agenda.at("2026-11-19", 9, 15), partial(_take_notes, stage.people["Mira Kaya"]))
 
 
@@ -263,3 +271,10 @@ def _take_notes(learner: User, at: datetime.datetime) -> None:
         lesson = LessonPage.objects.get(slug=slug)
         write_note(learner=learner, lesson=lesson, anchor=lesson.body[place].id, text=text, at=at)
     set_bookmark(learner=learner, lesson=lesson, anchor=lesson.body[place + 2].id, is_set=True, at=at)
+
+
+def _reflect(learner: User, at: datetime.datetime) -> None:
+    slug, text = REFLECTION
+    lesson = LessonPage.objects.get(slug=slug)
+    block = next(block for block in lesson.body if block.block_type == "reflection")
+    save_reflection(learner=learner, lesson=lesson, block_id=block.id, text=text, seen=None, at=at)

@@ -339,15 +339,34 @@ class TestEverything:
             assert without_yaml_fences(written) == without_yaml_fences(wanted)
 
 
+YAML_FENCES = {
+    "prompt",
+    "comparison",
+    "checklist",
+    "accordion",
+    "reflection",
+    "knowledge_check",
+    "video",
+    "external_video",
+}
+
+
+def joined_lines(value: Any) -> Any:
+    """YAML data with its texts on one line each."""
+    if isinstance(value, dict):
+        return {key: joined_lines(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [joined_lines(part) for part in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
 def without_yaml_fences(markdown: str) -> str:
-    """Where bytes may differ: YAML can be written in several ways, quoted or not."""
-    parts = markdown.split("```")
+    """Where bytes may differ: YAML can be written in several ways, quoted or not, and an export adds keys of blocks."""
+    parts = re.sub(r"^\{#[-0-9a-f]+\}\n\n", "", markdown, flags=re.MULTILINE).split("```")
     for number in range(1, len(parts), 2):
         name, _newline, text = parts[number].partition("\n")
-        if name in {"prompt", "comparison", "checklist"}:
-            data = yaml.safe_load(text)
-            lines = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in data.items()}
-            parts[number] = name + json.dumps(lines, sort_keys=True)
+        if name in YAML_FENCES:
+            parts[number] = name + json.dumps(joined_lines(yaml.safe_load(text)), sort_keys=True)
     return "```".join(parts)
 
 

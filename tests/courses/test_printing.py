@@ -3,16 +3,21 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from courses.actions import enroll
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import add_lesson, lessons_of, make_course
+from tests.factories.media import block, make_recording, make_video, with_body
 
 pytestmark = pytest.mark.django_db
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0h9"/></svg>'
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +48,21 @@ class TestPrintedLesson:
         assert "Rechtsstand 2. August 2026" in page
         assert "Fassung 2 vom" in page
         assert "Text von Eins" not in page
+
+    def test_shows_a_film_as_a_picture_and_has_nothing_to_play_or_send(self, client, learner):
+        poster = get_image_model().objects.create(title="Bild", file=ContentFile(SVG, "bild.svg"), width=10, height=10)
+        film, recording = make_video(poster=poster, transcript="<p>Was man sieht.</p>"), make_recording()
+        lesson = with_body(
+            add_lesson(begun(learner, "Eins")),
+            block("video", {"media": film.pk, "caption": "Der Film"}),
+            block("audio", {"media": recording.pk, "caption": "Ein Gespräch"}),
+        )
+        page = client.get(reverse("courses:print_lesson", args=[lesson.pk])).content.decode()
+        assert '<img class="media__still" src="' in page
+        assert "<video" not in page
+        assert "<audio" not in page
+        for text in ("Der Film", "Was man sieht.", "Ein Gespräch"):
+            assert text in page
 
     def test_is_for_those_who_may_read_it(self, client, learner, settings):
         lesson = lessons_of(make_course("Eins"))[0]

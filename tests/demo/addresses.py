@@ -6,7 +6,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from certificates.models import Award
-from courses.models import Booking, Bookmark, CoursePage, LessonPage, LessonQuestion, Note, Submission
+from courses.models import (
+    Booking,
+    Bookmark,
+    CaptionTrack,
+    CoursePage,
+    LessonPage,
+    LessonQuestion,
+    MediaFile,
+    Note,
+    Submission,
+)
 from lms.accounts.models import Client, Team, VisibilityChange
 from lms.assignments.training import group_key
 from lms.dashboards.theme import theme_digest
@@ -105,8 +115,8 @@ def values(learner: Any) -> dict[str, Any]:
         "note_id": Note.objects.filter(learner=learner).earliest("pk").pk,
         "bookmark_id": Bookmark.objects.get(learner=learner).pk,
         "question_id": LessonQuestion.objects.get(group=group_key(client), answered_at=None).pk,
-        "media_id": 0,  # the demo has neither videos nor captions
-        "track_id": 0,
+        "media_id": MediaFile.objects.get().pk,
+        "track_id": CaptionTrack.objects.get().pk,
     }
 
 

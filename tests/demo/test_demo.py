@@ -10,11 +10,13 @@ from django.test import override_settings
 from django.urls import reverse
 
 from certificates.models import Award
-from courses.models import CourseCompletion, LessonPage
+from courses.blocks import LessonBody
+from courses.models import CaptionTrack, CourseCompletion, CourseRating, LearningPath, LessonPage, MediaFile
 from lms.accounts.actions import confirm_visibility, propose_visibility
 from lms.accounts.models import Client, Membership, Team, User, VisibilityProfile
 from lms.assignments.models import State
 from lms.assignments.queries import named_states, open_obligations
+from lms.dashboards.queries.ratings import rating_screen
 from lms.demo.accounts import ACCOUNTS, PASSWORD, account
 from lms.demo.actions import DemoLoaded, load_demo
 from lms.disclosure.models import Publication
@@ -44,6 +46,10 @@ class TestDemo:
             self.has_published_weeks_and_phases,
             self.has_something_on_every_screen,
             self.speaks_of_a_companys_own_tools,
+            self.has_every_kind_of_block_but_recordings,
+            self.plays_its_film_to_those_who_take_the_course,
+            self.shows_what_people_think_of_a_course_where_enough_have_said_it,
+            self.obliges_people_by_the_path_of_their_role,
             self.is_not_loaded_twice,
             self.opens_every_address_to_those_whom_it_concerns,
             self.shows_no_names_where_the_profile_is_strict,
@@ -121,6 +127,46 @@ class TestDemo:
             assert ("Öffnen Sie einen Chatassistenten, den Ihr Unternehmen freigegeben hat." in text) != own
             assert ("allein der Nordlicht-Chat freigegeben" in text) == own
             assert "{{" not in text
+
+    def has_every_kind_of_block_but_recordings(self, client):
+        kinds = {block.block_type for lesson in LessonPage.objects.all() for block in lesson.body}
+        assert kinds == LessonBody.base_blocks.keys() - {"audio", "document"}
+
+    def plays_its_film_to_those_who_take_the_course(self, client):
+        lesson = LessonPage.objects.get(slug="was-ein-sprachmodell-tut")
+        client.force_login(person("employee"))
+        page = client.get(lesson.url).content.decode()
+        film, track = MediaFile.objects.get(), CaptionTrack.objects.get()
+        address = reverse("courses:lesson_media", args=[lesson.pk, film.pk])
+        captions = reverse("courses:lesson_captions", args=[lesson.pk, track.pk])
+        assert f'src="{address}" type="video/mp4"' in page
+        assert f'src="{captions}" srclang="de"' in page
+        assert b"".join(client.get(address))[4:8] == b"ftyp"
+        assert film.poster
+        assert "Zweiter Durchgang" in film.transcript
+        assert film.file.size < 400_000
+        client.logout()
+        assert client.get(address).status_code != 200
+
+    def shows_what_people_think_of_a_course_where_enough_have_said_it(self, client):
+        company = Client.objects.get(slug="nordlicht")
+        screen = rating_screen(company, clients=[company])
+        shown = {row.course.slug: [answer.cell.is_shown for answer in row.answers] for row in screen.rows}
+        assert shown["ki-grundlagen"] == [True, True, True]
+        assert shown["datenschutz-ki"] == [False, False, False]
+        assert CourseRating.objects.filter(completion__course__slug="datenschutz-ki", rated_at__isnull=False).exists()
+        client.force_login(person("trainer"))
+        page = client.get(reverse("lms_dashboards:client_ratings", args=["nordlicht"])).content.decode()
+        assert "Personen, Stand KW" in page
+        assert "Gruppe zu klein" in page
+
+    def obliges_people_by_the_path_of_their_role(self, client):
+        for key, title in (("employee", "KI im Vertrieb"), ("small_employee", "KI in der Apotheke")):
+            client.force_login(person(key))
+            page = client.get(reverse("lms_dashboards:my_learning")).content.decode()
+            assert f"Teil Ihres Lernpfads „{title}“" in page
+            path = reverse("learning_paths:path", args=[LearningPath.objects.get(title=title).slug])
+            assert "1 von 2 Pflichtkursen abgeschlossen" in client.get(path).content.decode()
 
     def is_not_loaded_twice(self, client):
         counts = (User.objects.count(), Attempt.objects.count(), Publication.objects.count())
