@@ -50,12 +50,6 @@ class CourseAccess:
         """
         return bool(user.is_authenticated)
 
-    def time_zone_of(self, user: AbstractBaseUser | AnonymousUser) -> str:
-        """The zone in which the learner's days begin and end."""
-        from django.conf import settings
-
-        return settings.TIME_ZONE
-
     def is_offered_for_money(self, course: CoursePage) -> bool:
         """Whether anybody who pays gets the course. Then it must have the license that its assessment asks for."""
         return False
