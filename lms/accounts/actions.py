@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses.models import RoleFamily
 
 from .models import Client, Mandate, Membership, Role, Team, User, VisibilityChange, VisibilityProfile
-from .signals import membership_ended, membership_started, role_family_changed, visibility_changed
+from .signals import client_created, membership_ended, membership_started, role_family_changed, visibility_changed
 
 
 class SamePerson(ValidationError):
@@ -31,6 +31,7 @@ def create_client(*, name: str, slug: str, **fields: object) -> Client:
     client.full_clean()
     client.save()
     Team.add_root(client=client, name=name)
+    client_created.send(sender=Client, client=client)
     return client
 
 
