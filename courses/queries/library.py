@@ -54,7 +54,7 @@ def reach_of(file: Any, request: HttpRequest) -> Reach:
 def image_at(name: str) -> Model | None:
     """The image whose file, or one of whose renditions, lies there in the storage; with its collection."""
     model = get_image_model()
-    cache: BaseCache = Rendition.cache_backend()
+    cache: BaseCache = Rendition.cache_backend
     key = f"courses.library.image:{name}"
     known = cache.get(key)
     if known is None:

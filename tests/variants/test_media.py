@@ -140,16 +140,20 @@ class TestFilesOfAClient:
         assert DocumentLibrary().find_or_create("leitfaden.txt", Links) != own
 
 
-class TestDocumentsInAClientsWords:
+class TestDocumentsInAClientsBlocks:
     def test_are_there_for_its_learners_only(self, client, company):  # L39
         document, other, lesson = make_document(), make_client(), make_lesson("<p>Eins</p>")
         adapt(company, lesson, 0, f'<p><a linktype="document" id="{document.pk}">Richtlinie</a></p>')
         assert status(client, make_member(root_team(company)), document.url) == 200
         assert status(client, make_member(root_team(other)), document.url) == 404
 
-    def test_are_there_by_the_address_at_a_placeholder(self, client, company):
-        document, other = make_document(), make_client()
+    def test_are_not_opened_by_an_address_that_the_client_writes(self, client, company):  # L39
+        document = make_document()
         define("richtlinie", "die Richtlinie")
-        say(company, "richtlinie", "unsere Richtlinie", url=document.url)
-        assert status(client, make_member(root_team(company)), document.url) == 200
-        assert status(client, make_member(root_team(other)), document.url) == 404
+        say(company, "richtlinie", "unsere Richtlinie", url=f"https://ki-fit.example{document.url}")
+        assert status(client, make_member(root_team(company)), document.url) == 404
+
+    def test_of_another_client_are_not_opened_by_a_link(self, client, company):  # L39
+        foreign, lesson = make_document(collection_of(make_client())), make_lesson("<p>Eins</p>")
+        adapt(company, lesson, 0, f'<p><a linktype="document" id="{foreign.pk}">Richtlinie</a></p>')
+        assert status(client, make_member(root_team(company)), foreign.url) == 404

@@ -1,4 +1,4 @@
-"""Images and documents that belong to one client, or that a client's words and blocks bring along."""
+"""Images and documents that belong to one client, or that a client's blocks bring along."""
 
 import datetime
 import re
@@ -18,7 +18,6 @@ from lms.variants.models import ClientCollection
 from .editions import contents_of_client
 
 DOCUMENT_LINK = re.compile(r'linktype="document"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="document"')
-DOCUMENT_ADDRESS = re.compile(r"^/documents/(\d+)/")
 
 
 @dataclass(frozen=True)
@@ -52,17 +51,18 @@ def belongs_to(person: User, client: Client, *, at: datetime.datetime) -> bool:
 
 
 def shows_document(person: User, key: int, *, at: datetime.datetime) -> bool:
-    """Whether the words or blocks of the client of the person's oldest membership link to the document."""
+    """Whether a block of the client of the person's oldest membership links to the document."""
     memberships = memberships_at(person, at=at)
     return bool(memberships) and key in documents_of(memberships[0].team.client)
 
 
 def documents_of(client: Client) -> set[int]:
-    """Keys of the documents that the client's current words and blocks link to; without a query once they are known."""
+    """Keys of the documents that the client's current blocks link to. Only the firm's own people write blocks;
+
+    addresses in a client's words open nothing, because the client itself writes them."""
     contents = contents_of_client(client)
     blocks = [block for lesson in contents.blocks.values() for block in lesson.values()]
     found = {one or other for text in _texts(blocks) for one, other in DOCUMENT_LINK.findall(text)}
-    found |= {match[1] for word in contents.words.values() if (match := DOCUMENT_ADDRESS.match(word.url))}
     return {int(key) for key in found}
 
 
