@@ -12,6 +12,8 @@
 | MAX_MEDIA_BYTES | 524288000 | how large a video or recording may be (500 MB) |
 | MEDIA_STORAGE | `""` | alias in `STORAGES` for videos, recordings, captions; empty: PROTECTED_ROOT |
 | MEDIA_ACCEL_PREFIX | `""` | internal address of that folder, for `X-Accel-Redirect`; empty: Django sends the files |
+| LIBRARY_ACCEL_PREFIX | `""` | internal address of `MEDIA_ROOT` for images; empty: Django sends them |
+| PUBLIC_COLLECTION | `""` | name of a collection below the root; its images and documents are for everybody |
 | UPLOADS | a folder for temporary files | where zip files wait, for two hours at most, until somebody imports them |
 """
 
@@ -41,6 +43,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_MEDIA_BYTES": 500 * 1024 * 1024,
     "MEDIA_STORAGE": "",
     "MEDIA_ACCEL_PREFIX": "",
+    "LIBRARY_ACCEL_PREFIX": "",
+    "PUBLIC_COLLECTION": "",
 }
 
 
@@ -99,6 +103,16 @@ def media_storage_alias() -> str:
 def media_accel_prefix() -> str:
     """Internal address under which the web server finds the protected files; empty: it does not."""
     return str(_value("MEDIA_ACCEL_PREFIX"))
+
+
+def library_accel_prefix() -> str:
+    """Internal address under which the web server finds what lies in `MEDIA_ROOT`; empty: it does not."""
+    return str(_value("LIBRARY_ACCEL_PREFIX"))
+
+
+def public_collection() -> str:
+    """Name of the collection whose images and documents everybody may have; empty: there is none."""
+    return str(_value("PUBLIC_COLLECTION"))
 
 
 def uploads_folder() -> Path:

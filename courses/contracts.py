@@ -50,12 +50,6 @@ class CourseAccess:
         """
         return bool(user.is_authenticated)
 
-    def time_zone_of(self, user: AbstractBaseUser | AnonymousUser) -> str:
-        """The zone in which the learner's days begin and end."""
-        from django.conf import settings
-
-        return settings.TIME_ZONE
-
     def is_offered_for_money(self, course: CoursePage) -> bool:
         """Whether anybody who pays gets the course. Then it must have the license that its assessment asks for."""
         return False
@@ -165,6 +159,17 @@ class ContentVariants:
     def preview_variant(self, mode: str, *, lesson: Page, viewer: AbstractBaseUser | AnonymousUser) -> Variant:
         """The variant of a mode; the master for one that the viewer may not see."""
         return MASTER
+
+    def may_have_file(self, user: AbstractBaseUser | AnonymousUser, file: Any) -> bool | None:
+        """Whether the person may have an image or document that belongs to one circle of learners, or that their
+        variant of a lesson brings along. None: it is nobody's own; courses and public pages decide."""
+        return None
+
+    def own_collections(self) -> QuerySet[Any]:
+        """Collections of images and documents that belong to one circle of learners; courses for all do without."""
+        from wagtail.models import Collection
+
+        return Collection.objects.none()
 
     def unknown_placeholders(self, names: Iterable[str]) -> list[str]:
         """Those of the names that nobody has words for, sorted. Authors are told."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .actions import NothingRequired, note_change
@@ -63,6 +63,14 @@ def _freeze(course: CoursePage | None, author: Person | None) -> None:
         return  # the course is still being written; `enroll` refuses it until a required lesson is live
 
 
+def note_files_on_publishing(*, instance: Page, **kwargs: Any) -> None:
+    """Know at once which images and documents a page shows: they are delivered by that.
+
+    Wagtail does the same by a task, after which learners would have to wait.
+    """
+    ReferenceIndex.create_or_update_for_object(instance)
+
+
 def mail_learner_on_judgment(*, submission: Submission, at: datetime.datetime, **kwargs: Any) -> None:
     """Tell the learner, once it is certain."""
     enqueue_on_commit(send_judgment_mail, submission.pk)
@@ -87,5 +95,6 @@ def connect() -> None:
         delete_file_with_its_row, sender=SubmissionFile, dispatch_uid="courses.delete_file_with_its_row"
     )
     page_published.connect(publish_version_on_page_change, dispatch_uid="courses.publish_version_on_page_change")
+    page_published.connect(note_files_on_publishing, dispatch_uid="courses.note_files_on_publishing")
     page_unpublished.connect(publish_version_on_unpublishing, dispatch_uid="courses.publish_version_on_unpublishing")
     post_page_move.connect(publish_versions_on_page_move, dispatch_uid="courses.publish_versions_on_page_move")

@@ -1,11 +1,8 @@
 """All addresses of the platform."""
 
-import re
-
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -18,6 +15,7 @@ urlpatterns = [
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("_util/login/", to_login),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("courses.library_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.account.urls")),
     path("lernen/", include("courses.urls")),
@@ -36,10 +34,6 @@ urlpatterns = [
 
 if settings.DEBUG or settings.PATTERN_LIBRARY:
     urlpatterns += [path("muster/", include("lms.website.pattern_library"))]
-
-if settings.KIFIT_SERVE_MEDIA:
-    media = re.escape(settings.MEDIA_URL.lstrip("/"))
-    urlpatterns += [re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += [path("", include(wagtail_urls))]
 

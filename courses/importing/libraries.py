@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.core.files.base import File
 from django.core.files.images import ImageFile
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_save
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.utils.file import hash_filelike
+
+from courses.conf import content_variants
 
 from .faults import Faults
 from .source import IMAGE_SUFFIXES, Source
@@ -74,7 +76,7 @@ class ImageLibrary(FileLibrary):
 
     def find_or_create(self, name: str, links: "Links") -> Model:
         path, title, model = links.source.path(name), f"{links.course.slug}: {name}", get_image_model()
-        same = model._default_manager.filter(file_hash=digest_of(path)).order_by("pk")
+        same = _for_all(model).filter(file_hash=digest_of(path)).order_by("pk")
         known = same.filter(title=title).first() or same.first()
         return known or _created(model, path, title, links, ImageFile)
 
@@ -90,8 +92,13 @@ class DocumentLibrary(FileLibrary):
     def find_or_create(self, name: str, links: "Links") -> Model:
         path, title = links.source.path(name), links.titles.get(name) or PurePosixPath(name).stem
         model = get_document_model()
-        known = model._default_manager.filter(file_hash=digest_of(path), title=title).order_by("pk").first()
+        known = _for_all(model).filter(file_hash=digest_of(path), title=title).order_by("pk").first()
         return known or _created(model, path, title, links, File)
+
+
+def _for_all(model: type[Model]) -> QuerySet[Any]:
+    """Files that courses may show to everybody, not those of one circle of learners."""
+    return model._default_manager.exclude(collection__in=content_variants().own_collections())
 
 
 def _created(model: type[Model], path: Path, title: str, links: "Links", wrap: "Callable[..., File[bytes]]") -> Model:

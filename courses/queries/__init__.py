@@ -4,6 +4,7 @@ from .beginning import Beginning, beginning_of, leads_back, missing_prerequisite
 from .catalog import CatalogFilter, catalog_courses, languages_of_catalog
 from .diffs import LessonChange, Piece, VersionDiff, changed_keys, texts_of, version_diff
 from .items import ChapterItem, LessonItem, Sight
+from .library import Reach, image_at, reach_of
 from .live import (
     LessonDates,
     OfferedDate,
@@ -89,6 +90,7 @@ __all__ = [
     "Piece",
     "PrintedChapter",
     "QueuedQuestion",
+    "Reach",
     "Sheet",
     "Sight",
     "StepState",
@@ -118,6 +120,7 @@ __all__ = [
     "group_choices",
     "groups_taught",
     "has_completed",
+    "image_at",
     "is_locked",
     "is_open_to",
     "languages_of_catalog",
@@ -150,6 +153,7 @@ __all__ = [
     "printed_chapters",
     "queue_of",
     "rating_of",
+    "reach_of",
     "reflections_in",
     "release_base",
     "repeats_since",

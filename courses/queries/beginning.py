@@ -2,11 +2,10 @@
 
 import datetime
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
-from courses.conf import course_access
+from courses.conf import time_zone_of
 from courses.models import CourseCompletion, CoursePage
 from courses.typing import Person
 
@@ -31,7 +30,7 @@ def beginning_of(learner: Person, course: CoursePage, *, at: datetime.datetime) 
     """
     opens_on = closed_on = None
     if course.opens_on or course.closes_on:
-        today = at.astimezone(ZoneInfo(course_access().time_zone_of(learner))).date()
+        today = at.astimezone(time_zone_of(learner)).date()
         opens_on = course.opens_on if course.opens_on and today < course.opens_on else None
         closed_on = course.closes_on if course.closes_on and today > course.closes_on else None
     return Beginning(opens_on, closed_on, missing_prerequisites(learner, course))

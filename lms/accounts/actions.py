@@ -1,6 +1,7 @@
 """Everything that can happen to people, clients, teams and mandates."""
 
 import datetime
+from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.models import RoleFamily
 
 from .models import Client, Mandate, Membership, Role, Team, User, VisibilityChange, VisibilityProfile
-from .signals import membership_ended, membership_started, role_family_changed, visibility_changed
+from .signals import client_created, membership_ended, membership_started, role_family_changed, visibility_changed
 
 
 class SamePerson(ValidationError):
@@ -31,6 +32,7 @@ def create_client(*, name: str, slug: str, **fields: object) -> Client:
     client.full_clean()
     client.save()
     Team.add_root(client=client, name=name)
+    client_created.send(sender=Client, client=client)
     return client
 
 
@@ -106,6 +108,14 @@ def set_role_family(*, membership: Membership, role_family: RoleFamily | None) -
         membership.save(update_fields=["role_family"])
         role_family_changed.send(sender=Membership, membership=membership)
     return membership
+
+
+@transaction.atomic
+def set_role_families(*, memberships: Iterable[Membership], role_family: RoleFamily | None) -> list[Membership]:
+    """The same for many people at once, all or none. Returns the memberships whose role family is another one now."""
+    new = role_family.pk if role_family else None
+    changing = [membership for membership in memberships if membership.role_family_id != new]
+    return [set_role_family(membership=membership, role_family=role_family) for membership in changing]
 
 
 @transaction.atomic

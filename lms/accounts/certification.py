@@ -1,15 +1,16 @@
-"""Answers of the platform to what the certificates plugin asks (`LMS_CERTIFICATES`)."""
+"""Answers of the platform to what plugins ask about people (`LMS_CERTIFICATES`, `LMS_COURSES`)."""
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from .models import Membership, User
 
 
-def time_zone_of(learner: User) -> str:
+def time_zone_of(learner: User | AnonymousUser) -> str:
     """The zone of the learner's client; of the newest one after leaving; the site's for somebody who never had one."""
-    memberships = Membership.objects.filter(person=learner).select_related("team__client")
+    memberships = Membership.objects.filter(person=learner.pk).select_related("team__client")
     newest = memberships.order_by("-starts_on", "-pk").first()
     return newest.team.client.time_zone if newest else settings.TIME_ZONE
 

@@ -2,6 +2,9 @@
 
 from django.dispatch import Signal
 
+# A client company was created, with its root team. client: Client. Sent once per client.
+client_created = Signal()
+
 # A person became a member of a team. membership: Membership. Sent once per membership.
 membership_started = Signal()
 

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from courses.contracts import CourseAccess
 from courses.models import CoursePage, CourseVersion, Enrollment, LearningPath, PathItem
 from courses.queries import paths_in_force
-from lms.accounts.certification import time_zone_of
 from lms.accounts.models import Client, Membership, User, VisibilityProfile
 from lms.accounts.queries import FIRM_ROLES, local_day, memberships_at, role_families_of
 
@@ -43,10 +41,6 @@ class ClientCourseAccess(CourseAccess):
             return True
         mine = CoursePage.objects.live().filter(_open_to(user, _now()), pk=course.pk)
         return mine.exists() or (course.live and _takes_everything(user))
-
-    def time_zone_of(self, user: AbstractBaseUser | AnonymousUser) -> str:
-        """The zone of the person's client."""
-        return time_zone_of(user) if isinstance(user, User) else settings.TIME_ZONE
 
     def is_offered_for_money(self, course: CoursePage) -> bool:
         """Every client pays: a course that is offered or assigned to one is, or on a path that learners see."""

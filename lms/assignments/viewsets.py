@@ -1,5 +1,6 @@
 """The admin for assignments, assigned learning paths and offers. Every change goes through the actions."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -21,10 +22,62 @@ from . import actions
 from .forms import AssignmentForm, OfferForm, PathAssignmentForm, PathTermsForm, TermsForm
 from .models import Assignment, CourseOffer, PathAssignment
 
+TERMS_COLUMNS = [
+    Column("client", label=gettext_lazy("Client")),
+    BooleanColumn("is_mandatory", label=gettext_lazy("Mandatory")),
+    Column("days_to_complete", label=gettext_lazy("Days")),
+    DayColumn("due_on", label=gettext_lazy("Due on"), sort_key="due_on"),
+    DayColumn("assigned_at", label=gettext_lazy("Assigned"), sort_key="assigned_at"),
+    DayColumn("withdrawn_at", label=gettext_lazy("Withdrawn"), sort_key="withdrawn_at"),
+]
+
+
+class ChangeView(ActionEditView):
+    """Changes the terms of what is in force; what is withdrawn is history."""
+
+    delete_item_label = gettext_lazy("Withdraw")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return in_force(self.model)
+
+    def by_whom_and_when(self) -> dict[str, Any]:
+        return {"by": cast(User, self.request.user), "at": timezone.now()}
+
+
+class WithdrawView(DeleteView):
+    """Takes something back that was assigned. Its row stays, because obligations and records name it."""
+
+    page_title = gettext_lazy("Withdraw")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return in_force(self.model)
+
+    @property
+    def confirmation_message(self) -> str:
+        return _("What people have not completed ends, unless they have another reason for it. What is done stays.")
+
+    def withdraw(self) -> None:
+        raise NotImplementedError
+
+    def delete_action(self) -> None:
+        self.withdraw()
+        log(instance=self.object, action="wagtail.edit", user=self.request.user)
+
+
+def in_force(model: Any) -> QuerySet[Any]:
+    """Without assignments that follow from learning paths, which are changed and withdrawn as a whole."""
+    rows: QuerySet[Any] = model.objects.in_force()
+    return rows.filter(path__isnull=True) if model is Assignment else rows
+
+
+def edit_address(viewset: str) -> Callable[[Any], str | None]:
+    """Where a row is changed; nowhere once it is withdrawn."""
+    return lambda row: None if row.withdrawn_at else reverse(f"{viewset}:edit", args=[row.pk])
+
 
 class AssignmentIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Assignment]:
-        """Without those that follow from learning paths, which are changed and withdrawn as a whole."""
+        """Without those that follow from learning paths, which have a list of their own."""
         own = Assignment.objects.filter(path__isnull=True)
         return own.select_related("client", "course", "team", "person", "role_family")
 
@@ -34,40 +87,18 @@ class AssignmentCreateView(ActionCreateView):
         return actions.assign_course(by=cast(User, self.request.user), at=timezone.now(), **values)
 
 
-class AssignmentEditView(ActionEditView):
-    delete_item_label = gettext_lazy("Withdraw")
-
-    def get_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.in_force().filter(path__isnull=True)
-
+class AssignmentEditView(ChangeView):
     def perform(self, values: dict[str, Any]) -> Assignment:
-        return actions.assign_course(
-            client=self.object.client,
-            course=self.object.course,
-            team=self.object.team,
-            person=self.object.person,
-            by=cast(User, self.request.user),
-            at=timezone.now(),
-            **values,
-        )
+        row = self.object
+        target = {"client": row.client, "course": row.course, "team": row.team, "person": row.person}
+        return actions.assign_course(**target, **values, **self.by_whom_and_when())
 
 
-class WithdrawView(DeleteView):
-    """Takes an assignment back. Its row stays, because obligations and records name it."""
-
-    page_title = gettext_lazy("Withdraw")
+class WithdrawCourseView(WithdrawView):
     success_message = gettext_lazy("The assignment “%(object)s” is withdrawn.")
 
-    def get_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.in_force().filter(path__isnull=True)
-
-    @property
-    def confirmation_message(self) -> str:
-        return _("What people have not completed ends, unless they have another reason for it. What is done stays.")
-
-    def delete_action(self) -> None:
+    def withdraw(self) -> None:
         actions.withdraw_assignment(assignment=self.object, at=timezone.now())
-        log(instance=self.object, action="wagtail.edit", user=self.request.user)
 
 
 class AssignmentViewSet(OwnModelViewSet):
@@ -79,20 +110,11 @@ class AssignmentViewSet(OwnModelViewSet):
     index_view_class = AssignmentIndexView
     add_view_class = AssignmentCreateView
     edit_view_class = AssignmentEditView
-    delete_view_class = WithdrawView
+    delete_view_class = WithdrawCourseView
     list_display = [
-        TitleColumn(
-            "course",
-            label=gettext_lazy("Course"),
-            get_url=lambda row: None if row.withdrawn_at else reverse("assignment:edit", args=[row.pk]),
-        ),
+        TitleColumn("course", label=gettext_lazy("Course"), get_url=edit_address("assignment")),
         Column("target", label=gettext_lazy("For")),
-        Column("client", label=gettext_lazy("Client")),
-        BooleanColumn("is_mandatory", label=gettext_lazy("Mandatory")),
-        Column("days_to_complete", label=gettext_lazy("Days")),
-        DayColumn("due_on", label=gettext_lazy("Due on"), sort_key="due_on"),
-        DayColumn("assigned_at", label=gettext_lazy("Assigned"), sort_key="assigned_at"),
-        DayColumn("withdrawn_at", label=gettext_lazy("Withdrawn"), sort_key="withdrawn_at"),
+        *TERMS_COLUMNS,
     ]
     list_filter = {"client": ["exact"], "is_mandatory": ["exact"], "withdrawn_at": ["isnull"]}
     search_fields = ["course__title", "team__name", "client__name"]
@@ -109,38 +131,18 @@ class PathAssignmentCreateView(ActionCreateView):
         return actions.assign_path(by=cast(User, self.request.user), at=timezone.now(), **values)
 
 
-class PathAssignmentEditView(ActionEditView):
-    delete_item_label = gettext_lazy("Withdraw")
-
-    def get_queryset(self) -> QuerySet[PathAssignment]:
-        return PathAssignment.objects.in_force()
-
+class PathAssignmentEditView(ChangeView):
     def perform(self, values: dict[str, Any]) -> PathAssignment:
         return actions.assign_path(
-            client=self.object.client,
-            path=self.object.path,
-            by=cast(User, self.request.user),
-            at=timezone.now(),
-            **values,
+            client=self.object.client, path=self.object.path, **values, **self.by_whom_and_when()
         )
 
 
-class WithdrawPathView(DeleteView):
-    """Takes an assigned path back. Its row stays, as those of assignments do."""
-
-    page_title = gettext_lazy("Withdraw")
+class WithdrawPathView(WithdrawView):
     success_message = gettext_lazy("The learning path “%(object)s” is withdrawn.")
 
-    def get_queryset(self) -> QuerySet[PathAssignment]:
-        return PathAssignment.objects.in_force()
-
-    @property
-    def confirmation_message(self) -> str:
-        return _("What people have not completed ends, unless they have another reason for it. What is done stays.")
-
-    def delete_action(self) -> None:
+    def withdraw(self) -> None:
         actions.withdraw_path(assigned=self.object, at=timezone.now())
-        log(instance=self.object, action="wagtail.edit", user=self.request.user)
 
 
 class PathAssignmentViewSet(OwnModelViewSet):
@@ -155,18 +157,9 @@ class PathAssignmentViewSet(OwnModelViewSet):
     edit_view_class = PathAssignmentEditView
     delete_view_class = WithdrawPathView
     list_display = [
-        TitleColumn(
-            "path",
-            label=gettext_lazy("Learning path"),
-            get_url=lambda row: None if row.withdrawn_at else reverse("path_assignment:edit", args=[row.pk]),
-        ),
+        TitleColumn("path", label=gettext_lazy("Learning path"), get_url=edit_address("path_assignment")),
         Column("path.role_family", label=gettext_lazy("For")),
-        Column("client", label=gettext_lazy("Client")),
-        BooleanColumn("is_mandatory", label=gettext_lazy("Mandatory")),
-        Column("days_to_complete", label=gettext_lazy("Days")),
-        DayColumn("due_on", label=gettext_lazy("Due on"), sort_key="due_on"),
-        DayColumn("assigned_at", label=gettext_lazy("Assigned"), sort_key="assigned_at"),
-        DayColumn("withdrawn_at", label=gettext_lazy("Withdrawn"), sort_key="withdrawn_at"),
+        *TERMS_COLUMNS,
     ]
     list_filter = {"client": ["exact"], "path": ["exact"], "withdrawn_at": ["isnull"]}
     search_fields = ["path__title", "client__name"]

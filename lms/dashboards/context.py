@@ -1,6 +1,6 @@
 """What the header of every page shows for the person's roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -46,7 +46,7 @@ def _places(request: HttpRequest) -> Places | None:
     remembered: Places | None = getattr(request, "_places", None)
     if remembered is None:
         today = timezone.localdate()
-        key = f"lms.dashboards.places:5:{user.pk}:{today}"
+        key = f"lms.dashboards.places:6:{user.pk}:{today}"
         remembered = cache.get(key)
         if remembered is None:
             remembered = places_of(user, on=today)
@@ -59,22 +59,32 @@ def _nav_items(request: HttpRequest) -> list[NavItem]:
     places = _places(request)
     if places is None:
         return []
-    offered = []
-    if places.sees_teams:
-        label = _("My team") if places.manages_team else _("Teams")
-        offered.append((reverse("lms_dashboards:teams"), label, "users"))
-    if places.own_board:
-        offered.append((reverse("lms_dashboards:board", args=[places.own_board]), _("Rollout"), "target"))
-    if places.sees_all_clients:
-        offered.append((reverse("lms_dashboards:clients"), _("Clients"), "layers"))
-    if places.teaches:
-        offered.append((reverse("lms_dashboards:training"), _("Training"), "graduation-cap"))
-    elif places.adapts_courses:
-        offered.append((reverse("lms_variants:clients"), _("Variants"), "pencil"))
+    offered = [*_of_the_company(places), *_of_the_firm(places)]
     # Trainers find the ratings on their own screen; a header with more links than this wraps.
     if places.sees_ratings and not places.teaches and len(offered) <= MOST_BESIDE_RATINGS:
         offered.append((reverse("lms_dashboards:ratings"), _("Course ratings"), "message-circle"))
     return [NavItem(url, label, icon, request.path.startswith(url)) for url, label, icon in offered]
+
+
+def _of_the_company(places: Places) -> Iterator[tuple[str, str, str]]:
+    """Address, label and icon of what a client's own people with responsibility open."""
+    if places.sees_teams:
+        label = _("My team") if places.manages_team else _("Teams")
+        yield reverse("lms_dashboards:teams"), label, "users"
+    if places.own_board:
+        yield reverse("lms_dashboards:board", args=[places.own_board]), _("Rollout"), "target"
+    if places.administers:
+        yield reverse("lms_dashboards:roles", args=[places.administers]), _("Role families"), "user"
+
+
+def _of_the_firm(places: Places) -> Iterator[tuple[str, str, str]]:
+    """The same of what those open who work for clients, and administrators with the words of their company."""
+    if places.sees_all_clients:
+        yield reverse("lms_dashboards:clients"), _("Clients"), "layers"
+    if places.teaches:
+        yield reverse("lms_dashboards:training"), _("Training"), "graduation-cap"
+    elif places.adapts_courses:
+        yield reverse("lms_variants:clients"), _("Variants"), "pencil"
 
 
 def _accent_url(request: HttpRequest) -> str:

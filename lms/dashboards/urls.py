@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .views.learning import my_learning
 from .views.ratings import ratings
+from .views.roles import roles
 from .views.rollouts import board, clients, publish_week
 from .views.teams import team, teams
 from .views.theme import theme
@@ -18,6 +19,7 @@ urlpatterns = [
     path("kunden/", clients, name="clients"),
     path("kunden/<slug:slug>/rollout/", board, name="board"),
     path("kunden/<slug:slug>/rollout/veroeffentlichen/", publish_week, name="publish_week"),
+    path("kunden/<slug:slug>/rollenfamilien/", roles, name="roles"),
     path("kursbewertungen/", ratings, name="ratings"),
     path("kursbewertungen/<slug:slug>/", ratings, name="client_ratings"),
     re_path(r"^theme/(?P<slug>[-a-zA-Z0-9_]+)-(?P<digest>[0-9a-f]{12})\.css$", theme, name="theme"),

@@ -164,6 +164,7 @@ LMS_COURSES = {
     "TRAINING": "lms.assignments.training.ClientTraining",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",
     "VARIANTS": "lms.variants.contents.ClientVariants",
+    "PUBLIC_COLLECTION": "Öffentlich",
 }
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",
@@ -188,7 +189,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Of the environment, too (see `from_environment`); named here so that they exist for type checkers and readers.
 BASE_URL = ""
 KIFIT_DEMO = False
-KIFIT_SERVE_MEDIA = True
 
 SQLITE_OPTIONS = {
     # IMMEDIATE: a transaction that will write takes the lock at its start and waits for it, so none fails half way.
@@ -278,6 +278,6 @@ def from_environment(environment: Environment) -> dict[str, Any]:
         "LOGGING": logging_config(environment.KIFIT_LOG_LEVEL),
         "ALLAUTH_TRUSTED_PROXY_COUNT": environment.KIFIT_TRUSTED_PROXIES,
         "KIFIT_DEMO": environment.KIFIT_DEMO,
-        "KIFIT_SERVE_MEDIA": environment.KIFIT_SERVE_MEDIA,
+        "LMS_COURSES": {**LMS_COURSES, "LIBRARY_ACCEL_PREFIX": environment.KIFIT_MEDIA_ACCEL},
         **email(environment.EMAIL_URL),
     }

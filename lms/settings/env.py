@@ -62,8 +62,10 @@ class Environment(BaseSettings):
         description="Folder of uploaded files.",
         json_schema_extra={"shown_default": "var/media"},
     )
-    KIFIT_SERVE_MEDIA: bool = Field(
-        default=True, description="Serve `/media/` from Django. Off where the web server in front does it."
+    KIFIT_MEDIA_ACCEL: str = Field(
+        default="",
+        description="Internal address under which the web server in front finds `MEDIA_ROOT`, for `X-Accel-Redirect`: "
+        "Django decides who may have an image, and the web server sends it. Empty: Django sends it, too.",
     )
     KIFIT_TRUSTED_PROXIES: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose `X-Forwarded-For` tells the visitor's address."

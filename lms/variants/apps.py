@@ -7,3 +7,8 @@ class VariantsConfig(AppConfig):
     label = "lms_variants"
     verbose_name = _("Client variants")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import receivers
+
+        receivers.connect()

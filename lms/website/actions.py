@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from courses.conf import public_collection
 from courses.models import CourseIndexPage
+from lms.accounts.models import Client
+from lms.variants.actions import provide_collection
 
 from .models import HomePage, TextPage
 
@@ -36,6 +39,7 @@ def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
         site.site_name = "KI-fit"
         site.save()
     _ensure_trainers(index)
+    _ensure_collections()
     return home
 
 
@@ -54,6 +58,15 @@ def _create_home(locale: Locale) -> HomePage:
         Site.objects.filter(root_page=welcome).update(root_page=home)
         welcome.delete()
     return home
+
+
+def _ensure_collections() -> None:
+    """One for images and documents that everybody may have, and one for what is each client's own."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    if not root.get_children().filter(name=public_collection()).exists():
+        root.add_child(instance=Collection(name=public_collection()))
+    for client in Client.objects.order_by("pk"):
+        provide_collection(client=client)
 
 
 def _ensure_trainers(index: CourseIndexPage) -> None:

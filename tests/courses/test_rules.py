@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from courses.actions import LessonLocked, NothingRequired, NotOpenYet, complete_lesson, enroll, publish_version
-from courses.contracts import CourseAccess
 from courses.models import RULES, CourseCompletion, CoursePage, Enrollment, LessonFact, Part
 from courses.queries import beginning_of, course_visit, current_version, leads_back
 from quizzes.actions import start_attempt
@@ -21,11 +20,9 @@ pytestmark = pytest.mark.django_db
 MONDAY = noon("2026-03-02")
 
 
-class InTokyo(CourseAccess):
-    """An access for people in Japan."""
-
-    def time_zone_of(self, user):
-        return "Asia/Tokyo"
+def in_tokyo(person):
+    """A site for people in Japan."""
+    return "Asia/Tokyo"
 
 
 @pytest.fixture(autouse=True)
@@ -211,7 +208,7 @@ class TestWindow:
         assert beginning_of(learner, course, at=at).is_possible is may_begin
 
     def test_is_another_one_in_another_zone(self, learner, settings):
-        settings.LMS_COURSES = {"ACCESS": f"{__name__}.InTokyo"}
+        settings.LMS_COURSES = {"TIME_ZONE_OF": f"{__name__}.in_tokyo"}
         course = make_course(opens_on=datetime.date(2026, 5, 1))
         assert beginning_of(learner, course, at=noon("2026-04-30")).is_possible is False
         at = datetime.datetime.fromisoformat("2026-04-30T15:00:00+00:00")

@@ -41,6 +41,8 @@ class TestNavigation:
         assert labels(make_manager(make_team(company))) == ["My team"]
         assert labels(make_mandate(Role.HR, client=company).person) == ["Teams", "Rollout"]
         assert labels(make_mandate(Role.WORKS_COUNCIL, client=company).person) == ["Teams", "Rollout"]
+        administrator = make_mandate(Role.CLIENT_ADMIN, client=company).person
+        assert labels(administrator) == ["Teams", "Rollout", "Role families", "Variants"]
         assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients", "Variants", "Course ratings"]
         assert labels(make_mandate(Role.TRAINER, client=company).person) == ["Training"]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.documents.models import Document
 
 from certificates.models import Award
 from courses.models import (
@@ -21,8 +22,9 @@ from lms.accounts.models import Client, Team, VisibilityChange
 from lms.assignments.training import group_key
 from lms.dashboards.theme import theme_digest
 from lms.rollouts.models import Phase, Programme
-from lms.variants.models import BlockOverride, Placeholder
+from lms.variants.models import BlockOverride, ClientCollection, Placeholder
 from quizzes.models import Attempt, QuizPage
+from tests.factories.library import make_document
 
 ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
 STEERING = {"consultant"}
@@ -42,6 +44,8 @@ ALLOWED = {
     "lms_dashboards:team": {*ROLES_OF_NORDLICHT, "manager", "consultant"},
     "lms_dashboards:clients": {*ROLES_OF_NORDLICHT, "small_manager", "consultant"},
     "lms_dashboards:board": {*ROLES_OF_NORDLICHT, "consultant"},
+    "lms_dashboards:roles": {"client_admin"},
+    "library:document": {*ROLES_OF_NORDLICHT, "employee", "manager", "trainer", "consultant", "admin"},
     "lms_rollouts:start_programme": STEERING,
     "lms_rollouts:start_phase": STEERING,
     "lms_rollouts:confirm_promise": STEERING,
@@ -70,6 +74,8 @@ ALLOWED = {
     "courses:edit_note": {"employee"},
     "courses:check_submission": set(),
 }
+# Who looks after the people of a company sees who they are there, and nothing of how they learn.
+LISTS = {"lms_dashboards:roles"}
 # Where `public_id` is that of handed-in work, not of an attempt.
 SUBMISSIONS = {"courses:check_submission", "courses:submission_file", "training:review_submission"}
 # Sign-up, confirmation and reset need mails; Wagtail's own pages are walked by their addresses.
@@ -91,6 +97,7 @@ def named_patterns(patterns: list[Any] | None = None, namespace: str = "") -> It
 def values(learner: Any) -> dict[str, Any]:
     """A value for each parameter: objects of Nordlicht's, and what the learner owns."""
     client = Client.objects.get(slug="nordlicht")
+    document = own_document(client)
     course = CoursePage.objects.get(slug="ki-grundlagen")
     override = BlockOverride.objects.get(client=client)
     attempt = Attempt.objects.filter(learner=learner).earliest("pk")
@@ -117,7 +124,17 @@ def values(learner: Any) -> dict[str, Any]:
         "question_id": LessonQuestion.objects.get(group=group_key(client), answered_at=None).pk,
         "media_id": MediaFile.objects.get().pk,
         "track_id": CaptionTrack.objects.get().pk,
+        "document_id": document.pk,
+        "filename": document.filename,
+        "path": course.cover.file.name,
     }
+
+
+def own_document(client: Client) -> Document:
+    """A document in the client's own collection."""
+    collection = ClientCollection.objects.get(client=client).collection
+    known = Document.objects.filter(collection=collection).first()
+    return known or make_document(collection)
 
 
 def every_address(learner: Any) -> Iterator[tuple[str, str]]:

@@ -1,23 +1,15 @@
 import datetime
-from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import Client, Membership
+from lms.accounts.models import Membership
+
+from .terms import Assigning
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def in_force(self) -> "AssignmentQuerySet":
-        return self.filter(withdrawn_at__isnull=True)
-
-    def of_client(self, client: Client) -> "AssignmentQuerySet":
-        return self.filter(client=client)
-
-
-class Assignment(models.Model):
+class Assignment(Assigning):
     """A client obliges a person, a team with all below it, everybody of a role family, or everybody to take a course.
 
     Those for a role family follow from a learning path that the client assigned (`PathAssignment`). It holds for those
@@ -58,41 +50,11 @@ class Assignment(models.Model):
         verbose_name=_("role family"),
     )
     course = models.ForeignKey("lms_courses.CoursePage", models.PROTECT, related_name="+", verbose_name=_("course"))
-    is_mandatory = models.BooleanField(_("mandatory"), default=True)
-    days_to_complete = models.PositiveSmallIntegerField(
-        _("days to complete"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(730)],
-        help_text=_("Counted from the day a person is assigned the course, or from which it is available."),
-    )
-    due_on = models.DateField(
-        _("due on"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "With days to complete, too: the later day. Who joins after this day has only the days to complete."
-        ),
-    )
     available_from = models.DateField(_("available from"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("assigned by"),
-    )
-    assigned_at = models.DateTimeField(_("assigned at"))
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Assignment"]] = AssignmentQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
-
-    class Meta:
+    class Meta(Assigning.Meta):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        ordering = ["-assigned_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(team__isnull=True) | models.Q(person__isnull=True),

@@ -16,6 +16,7 @@ class Places:
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
     painted in: (short name, color), or None for people of no client. `teaches`: a trainer's work waits for them.
     `adapts_courses`: they write a client's own words. `sees_ratings`: they may read what people think of courses.
+    `administers`: short name of the client whose people they look after.
     """
 
     manages_team: bool
@@ -25,6 +26,7 @@ class Places:
     teaches: bool
     adapts_courses: bool
     sees_ratings: bool
+    administers: str
     accent: tuple[str, str] | None
 
 
@@ -34,6 +36,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
     roles = {mandate.role for mandate in mandates}
     membership = memberships_of(person, on=on).first()
     boards = [mandate.client for mandate in mandates if mandate.client and mandate.role in BOARD_ROLES]
+    administered = [one.client.slug for one in mandates if one.client and one.role == Role.CLIENT_ADMIN]
     client = membership.team.client if membership else next(iter(boards), None)
     return Places(
         manages_team=Role.TEAM_MANAGER in roles,
@@ -43,6 +46,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         teaches=Role.TRAINER in roles,
         adapts_courses=not roles.isdisjoint({*FIRM_ROLES, Role.CLIENT_ADMIN}),
         sees_ratings=not roles.isdisjoint(FIRM_ROLES),
+        administers=next(iter(administered), ""),
         accent=_accent(client),
     )
 

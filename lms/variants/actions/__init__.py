@@ -1,5 +1,6 @@
 """Everything that can happen to a client's variant. Each action is one transaction and may be repeated."""
 
+from .media import provide_collection
 from .overriding import (
     ChangedMeanwhile,
     NoSuchBlock,
@@ -20,6 +21,7 @@ __all__ = [
     "hide_block",
     "keep_override",
     "override_block",
+    "provide_collection",
     "set_word",
     "take_master",
 ]

@@ -30,14 +30,14 @@ class _State:
 
 
 @dataclass(frozen=True)
-class _Contents:
+class Contents:
     """A client's words and blocks."""
 
     words: dict[str, Word] = field(default_factory=dict)
     blocks: dict[LessonId, Blocks] = field(default_factory=dict)
 
 
-_remembered: dict[_State, _Contents] = {}
+_remembered: dict[_State, Contents] = {}
 
 _SHARED = Subquery(Edition.objects.filter(client__isnull=True).values("token")[:1])
 
@@ -57,8 +57,17 @@ def variant_of_learner(person: User, lesson: LessonPage, *, at: datetime.datetim
 
 def variant_of_client(client: Client, lesson: LessonPage) -> Variant:
     """What the client's learners see in the lesson now."""
+    return _variant(_state_of(client), lesson)
+
+
+def contents_of_client(client: Client) -> Contents:
+    """All words and blocks that the client's learners see now; two queries for the edition."""
+    return _contents(_state_of(client))
+
+
+def _state_of(client: Client) -> _State:
     own = Edition.objects.filter(client=client).values_list("token", flat=True).first()
-    return _variant(_State(client.pk, own, _shared_token()), lesson)
+    return _State(client.pk, own, _shared_token())
 
 
 def _shared_token() -> uuid.UUID | None:
@@ -70,14 +79,14 @@ def _variant(state: _State, lesson: LessonPage) -> Variant:
     return Variant(contents.words, contents.blocks.get((lesson.translation_key, lesson.locale_id), {}))
 
 
-def _contents(state: _State) -> _Contents:
+def _contents(state: _State) -> Contents:
     """Two queries for a state that is new to the process; none for a site or a client that has nothing of its own."""
     if state.own is None:
         state = _State(None, None, state.shared)
     if state not in _remembered:
         if len(_remembered) >= MAX_REMEMBERED:
             _remembered.clear()
-        _remembered[state] = _Contents(_words(state), _blocks(state.client_id) if state.client_id else {})
+        _remembered[state] = Contents(_words(state), _blocks(state.client_id) if state.client_id else {})
     return _remembered[state]
 
 

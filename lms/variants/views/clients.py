@@ -11,6 +11,7 @@ from lms.variants.queries import (
     clients_with_blocks,
     clients_with_words,
     course_lines,
+    files_of,
     lesson_lines,
     may_define_placeholders,
     word_lines,
@@ -48,6 +49,8 @@ def client(request: HttpRequest, slug: str) -> HttpResponse:
         "client": chosen,
         "lines": course_lines(chosen),
         "words": words,
+        "files": files_of(chosen),
+        "may_upload": request.user.has_perm("wagtailadmin.access_admin"),
         "own_words": sum(line.own is not None for line in words),
         "may_define": may_define_placeholders(person_of(request), on=timezone.localdate()),
     }
