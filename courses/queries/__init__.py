@@ -47,7 +47,6 @@ from .questions import (
 from .ratings import rating_of
 from .reading import CheckState, LessonReading, NoteState, blocks_of, media_keys
 from .records import VersionRecord, version_page
-from .reflections import reflections_in
 from .releases import pending_release, release_base, suggested_class, unreleased_courses
 from .testing_out import is_open_to, may_test_out
 from .transfers import (
@@ -150,7 +149,6 @@ __all__ = [
     "printed_chapters",
     "queue_of",
     "rating_of",
-    "reflections_in",
     "release_base",
     "repeats_since",
     "seats_left",
