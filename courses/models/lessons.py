@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody, raw_blocks
-from courses.checking import Problem, SiteTargets, body_problems
+from courses.checking import Problem, body_problems, site_targets
 from courses.conf import content_variants
 from courses.editing import ChecksPanel
 from courses.external_videos import frame_sources
@@ -127,7 +127,7 @@ class WrittenLessonMixin(LessonMixin):
     def problems(self, *, on: datetime.date) -> list[Problem]:
         """What is wrong with the body."""
         body: Any = self.body  # type: ignore[attr-defined]
-        return body_problems(raw_blocks(body), SiteTargets(), body.stream_block.labels())
+        return body_problems(raw_blocks(body), site_targets(), body.stream_block.labels())
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The lesson; the response says in `frame_sources` whose frames the page may show (see README)."""

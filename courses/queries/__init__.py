@@ -2,6 +2,7 @@
 
 from .beginning import Beginning, beginning_of, leads_back, missing_prerequisites
 from .catalog import CatalogFilter, catalog_courses, languages_of_catalog
+from .checks import ProblemCount, problem_counts
 from .diffs import LessonChange, Piece, VersionDiff, changed_keys, texts_of, version_diff
 from .items import ChapterItem, LessonItem, Sight
 from .live import (
@@ -87,6 +88,7 @@ __all__ = [
     "PersonalDataCheck",
     "Piece",
     "PrintedChapter",
+    "ProblemCount",
     "QueuedQuestion",
     "Sheet",
     "Sight",
@@ -147,6 +149,7 @@ __all__ = [
     "personal_data_check",
     "pinned_groups",
     "printed_chapters",
+    "problem_counts",
     "queue_of",
     "rating_of",
     "release_base",

@@ -19,7 +19,7 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from courses import queries
 from courses.blocks.media import loaded_together
-from courses.conf import content_variants, course_access
+from courses.conf import content_variants, course_access, training
 from courses.contracts import OtherBeginning
 from courses.html import sanitize as sanitize_html
 from courses.models import CoursePage, CourseRating, CourseVersion, LessonMixin
@@ -155,6 +155,13 @@ def privacy_note(context: RequestContext) -> str:
     """Who sees what about the learner, in the words of the site's CourseAccess."""
     request: Any = context.get("request")
     return course_access().privacy_note(getattr(request, "user", AnonymousUser()))
+
+
+@register.simple_tag(takes_context=True)
+def own_trainers(context: RequestContext) -> list[str]:
+    """Names of those who answer the current person's questions."""
+    request: Any = context.get("request")
+    return training().trainers_of(getattr(request, "user", AnonymousUser()))
 
 
 @register.filter
