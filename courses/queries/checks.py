@@ -67,7 +67,7 @@ def _within(courses: Iterable[CoursePage]) -> Q:
 
 
 def _counted(courses: Sequence[CoursePage], on: datetime.date) -> dict[int, tuple[int, int]]:
-    pages = [
+    pages: list[Any] = [
         page
         for page in Page.objects.filter(_within(courses)).order_by("path").specific()
         if isinstance(page, CoursePage | LessonMixin)
@@ -78,7 +78,7 @@ def _counted(courses: Sequence[CoursePage], on: datetime.date) -> dict[int, tupl
     counts = {}
     with shared_targets(bodies):
         for course in courses:
-            own: list[Any] = [page for page in pages if page.path.startswith(course.path)]
+            own = [page for page in pages if page.path.startswith(course.path)]
             for page in own:
                 if page.pk == course.pk:
                     below = [lesson for lesson in live if lesson.path.startswith(course.path)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import django_filters
+import django_filters  # type: ignore[import-untyped]
 from django.db import models
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -146,6 +146,6 @@ class WaitingSubmissionsView(TrainersReportView):
         return waiting_submissions(self.request.user).order_by(F("handed_in_at"), "pk")
 
 
-def _age(submission: Submission) -> str:
+def _age(submission: Any) -> str:
     days = (timezone.now() - submission.handed_in_at).days
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

@@ -25,7 +25,7 @@ class QuizProblem:
         """Where the question is edited; empty if it is about the quiz."""
         if self.question is None:
             return ""
-        viewset = type(self.question).snippet_viewset  # type: ignore[attr-defined]
+        viewset = type(self.question).snippet_viewset
         return reverse(viewset.get_url_name("edit"), args=[self.question.pk])
 
 

@@ -1,18 +1,15 @@
 """Reminders of the day by which people should repeat what a course changed (L34)."""
 
 import datetime
-from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
 from courses.mails.sending import enqueue_on_commit
 from courses.models import Enrollment
-from lms.accounts.models import Client
 from lms.accounts.queries import local_day
 from lms.assignments.mails import send_repeat_mail
 from lms.assignments.models import Channel, RepeatReminder, Step
-from lms.assignments.queries import repeat_asked_of, repeats_near
+from lms.assignments.queries import AskedRepeat, repeat_asked_of, repeats_near
 from lms.assignments.repeating import due_step
 
 
@@ -36,13 +33,12 @@ def remind_of_repeats(*, at: datetime.datetime) -> int:
     return count
 
 
-def _due(asked: Any, at: datetime.datetime) -> Step | None:
+def _due(asked: AskedRepeat, at: datetime.datetime) -> Step | None:
     """By the days of the person's company."""
-    client: Client = asked.client
     return due_step(
         repeat_by=asked.repeat_by,
-        asked_on=local_day(asked.release.released_at, client),
-        today=local_day(at, client),
+        asked_on=local_day(asked.release.released_at, asked.client),
+        today=local_day(at, asked.client),
     )
 
 
@@ -50,8 +46,8 @@ def _due(asked: Any, at: datetime.datetime) -> Step | None:
 def _remind(enrollment_id: int, step: Step, at: datetime.datetime) -> bool:
     """False if another worker was faster, or there is nothing to repeat any more."""
     # Locked before it is looked at: whoever completes the course locks the same row.
-    locked: Sequence[int] = Enrollment.objects.select_for_update().filter(pk=enrollment_id).values_list("pk", flat=True)
-    asked = repeat_asked_of(enrollment_id, at=at) if list(locked) else None
+    locked = Enrollment.objects.select_for_update().filter(pk=enrollment_id).first()
+    asked = repeat_asked_of(enrollment_id, at=at) if locked else None
     if asked is None or _due(asked, at) != step:
         return False
     reminder, is_new = RepeatReminder.objects.get_or_create(
