@@ -66,7 +66,8 @@ def person(course):
 @pytest.mark.django_db
 class TestReminding:
     @pytest.fixture(autouse=True)
-    def _commits(self, django_capture_on_commit_callbacks):
+    def _commits(self, settings, django_capture_on_commit_callbacks):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
         self.commits = django_capture_on_commit_callbacks
 
     def remind(self, at):
@@ -147,7 +148,7 @@ class TestReminding:
             complete_course(make_member(make_team()), course, at=JANUARY)
         change(course)
         assert self.remind(days_before(3)) == 5
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert self.remind(days_before(2)) == 0
 
     def test_is_exported_and_erased(self, person):

@@ -15,6 +15,7 @@ from lms.accounts.models import Role
 from lms.assignments.training import ClientTraining, group_key
 from lms.website.actions import TRAINERS, ensure_site
 from tests.factories.accounts import UserFactory, make_client, make_mandate, make_member, make_team
+from tests.factories.admin import allow_missing_variables
 from tests.factories.assignments import assign
 from tests.factories.courses import make_course
 from tests.factories.live import SET_AT, make_event, make_participant, make_session
@@ -27,7 +28,8 @@ HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
-def company():
+def company(settings):
+    allow_missing_variables(settings)
     ensure_site(host="testserver")
     return make_client()
 
