@@ -1,6 +1,7 @@
 """Lists in the admin for trainers: dates of live sessions, and work that waits."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -69,7 +70,7 @@ class TestDates:
         assert "Raum 4, online" in page
         assert "1 von 1" in page
         assert company.name in page
-        assert "<td> 2 </td>" in page
+        assert re.search(r"<td[^>]*> ?2 ?</td>", page)
         assert "Fremdes" not in page
 
     @pytest.mark.parametrize(
