@@ -121,6 +121,10 @@ class Training:
         """Key of the group that the person learns in now; empty: the circle of those who have no other."""
         return ""
 
+    def trainers_of(self, learner: AbstractBaseUser | AnonymousUser) -> list[str]:
+        """Names of those who answer the person's questions now, by name. Shown on the pages of courses."""
+        return []
+
     def groups_with_names(self, groups: Collection[str]) -> set[str]:
         """Those of the groups whose trainers see who asked a question. Other learners never do."""
         return set()

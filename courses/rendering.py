@@ -86,7 +86,7 @@ def _lesson(lesson: LessonItem, course_url: str | None, *, is_linked: bool) -> s
         return render_to_string("courses/includes/outline_lesson.html", {"lesson": lesson, "url": url})
 
     shown = (lesson.title, lesson.minutes, lesson.is_required, lesson.icon)
-    state = (lesson.is_completed, lesson.is_current, lesson.is_locked, lesson.is_to_repeat)
+    state = (lesson.is_completed, lesson.is_current, lesson.is_locked, lesson.is_to_repeat, lesson.standing)
     return remembered(("lesson", url, *shown, *state), render)
 
 

@@ -2,11 +2,14 @@
 
 Usage: python scripts/compile_catalogs.py [--check]
 
-With --check nothing is written; the exit status is 1 if a message is untranslated, fuzzy, or loses a placeholder.
+With --check nothing is written; the exit status is 1 if a message is untranslated, fuzzy, or loses a placeholder, or if
+two catalogs translate it differently.
 """
 
 import re
 import sys
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -46,10 +49,29 @@ def faults_of(path: Path) -> list[str]:
     return faults
 
 
+def contradictions(paths: Iterable[Path]) -> list[str]:
+    """Messages that several catalogs translate differently, one line each.
+
+    Django merges all catalogs, and the one that is loaded last wins everywhere. Texts that differ need a context.
+    """
+    found: defaultdict[tuple[str, str, bool], dict[tuple[str, ...], str]] = defaultdict(dict)
+    for path in paths:
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                texts = tuple(entry.msgstr_plural.values()) or (entry.msgstr,)
+                key = (entry.msgctxt or "", entry.msgid, bool(entry.msgid_plural))
+                found[key].setdefault(texts, f"{path.relative_to(ROOT)}:{entry.linenum}")
+    return [
+        f"{', '.join(sorted(places.values()))}: translated differently: {msgid!r}"
+        for (_context, msgid, _is_plural), places in found.items()
+        if len(places) > 1
+    ]
+
+
 def main() -> int:
     """Compile, or check."""
     if "--check" in sys.argv[1:]:
-        faults = [fault for path in catalogs() for fault in faults_of(path)]
+        faults = [fault for path in catalogs() for fault in faults_of(path)] + contradictions(catalogs())
         print("\n".join(faults) or f"{len(catalogs())} catalogs are complete.")
         return 1 if faults else 0
     for path in catalogs():

@@ -1,10 +1,14 @@
 """Blocks of videos, recordings and documents."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +21,26 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from courses.external_videos import ExternalVideo, recognized, stored
 from courses.media import AUDIO, VIDEO
 
+_together: ContextVar[Mapping[int, Any]] = ContextVar("media_loaded_together", default=MappingProxyType({}))
+
+
+@contextmanager
+def loaded_together(keys: Collection[int]) -> Iterator[None]:
+    """Inside, blocks of all kinds take these files from one query; Wagtail loads blocks kind by kind."""
+    files = apps.get_model("lms_courses", "MediaFile").objects.shown(keys) if keys else {}
+    token = _together.set(files)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
 
 class MediaChooserBlock(SnippetChooserBlock):
-    """Chooses a `MediaFile`; all files of a lesson are loaded in two queries."""
+    """Chooses a `MediaFile`; all files of a kind of block are loaded in one query, or see `loaded_together`."""
 
     def bulk_to_python(self, values: Sequence[int | None]) -> list[Any]:
-        found = self.model_class.objects.to_show().in_bulk([value for value in values if value is not None])
+        found = {value: file for value in values if value is not None and (file := _together.get().get(value))}
+        found.update(self.model_class.objects.shown({value for value in values if value is not None} - found.keys()))
         # The same file twice gives two objects, as Wagtail expects.
         return [copy.copy(found[value]) if value in found else None for value in values]
 

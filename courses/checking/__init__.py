@@ -7,9 +7,9 @@ Errors keep a page from being published, warnings do not. What a page checks is 
 import of a course folder applies the same ones before there is a page.
 """
 
-from .body import body_problems, errors_by_block
+from .body import body_problems, errors_by_block, shared_targets
 from .problems import ERROR, WARNING, Problem, errors_of, problems_of
-from .targets import EVERYTHING_EXISTS, SiteTargets, Targets
+from .targets import EVERYTHING_EXISTS, SiteTargets, Targets, site_targets
 
 __all__ = [
     "ERROR",
@@ -22,4 +22,6 @@ __all__ = [
     "errors_by_block",
     "errors_of",
     "problems_of",
+    "shared_targets",
+    "site_targets",
 ]

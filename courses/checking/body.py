@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .problems import ERROR, WARNING, Problem
-from .targets import References, Targets
+from .targets import References, Targets, knowing
 from .texts import Link, has_text, links_of, rich_texts
 
 RawBlock = Mapping[str, Any]
@@ -109,6 +110,20 @@ def _references(body: Sequence[RawBlock]) -> References:
                 if isinstance(value.get(name), int | str):
                     keys.add(value[name])
     return found
+
+
+@contextmanager
+def shared_targets(bodies: Iterable[Sequence[RawBlock]]) -> Iterator[None]:
+    """Inside, what these bodies point at is known: a few queries for all of them together, none for each."""
+    together = References()
+    for body in bodies:
+        found = _references(body)
+        together.pages.update(found.pages)
+        together.documents.update(found.documents)
+        together.images.update(found.images)
+        together.media.update(found.media)
+    with knowing(together):
+        yield
 
 
 def _links(value: Any) -> Iterator[Link]:

@@ -1,6 +1,8 @@
 """What links and media of a lesson point at: whether it exists, whether it is published, what a file lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -72,6 +74,47 @@ class SiteTargets:
     def _existing(self, model: type, keys: Iterable[Key]) -> set[Key]:
         wanted = list(keys)
         return set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()  # type: ignore[attr-defined]
+
+
+class KnownTargets:
+    """What `SiteTargets` said about many lessons at once, for each of them."""
+
+    def __init__(self, references: References) -> None:
+        site = SiteTargets()
+        self._pages = site.live_pages(references.pages)
+        self._documents = site.documents(references.documents)
+        self._images = site.images(references.images)
+        self._media = site.media(references.media)
+
+    def live_pages(self, keys: Iterable[int]) -> dict[int, bool]:
+        return {key: self._pages[key] for key in keys if key in self._pages}
+
+    def documents(self, keys: Iterable[Key]) -> set[Key]:
+        return self._documents.intersection(keys)
+
+    def images(self, keys: Iterable[Key]) -> set[Key]:
+        return self._images.intersection(keys)
+
+    def media(self, keys: Iterable[Key]) -> dict[Key, MediaState]:
+        return {key: self._media[key] for key in keys if key in self._media}
+
+
+_shared: ContextVar[Targets | None] = ContextVar("shared_targets", default=None)
+
+
+def site_targets() -> Targets:
+    """What pages on this site point at; within `shared_targets`, what was asked for all of them."""
+    return _shared.get() or SiteTargets()
+
+
+@contextmanager
+def knowing(references: References) -> Iterator[None]:
+    """Inside, `site_targets` knows these references and asks the database for none."""
+    token = _shared.set(KnownTargets(references))
+    try:
+        yield
+    finally:
+        _shared.reset(token)
 
 
 class EverythingExists:

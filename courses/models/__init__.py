@@ -1,4 +1,4 @@
-from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level
+from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level, facts_of_pages
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
@@ -70,6 +70,7 @@ __all__ = [
     "TransferTaskPage",
     "VersionRelease",
     "facts_of",
+    "facts_of_pages",
     "lines_of_html",
     "without_ids",
 ]

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -139,6 +140,9 @@ class CourseMixin(FewRestrictionsMixin):
         _("ZFU license number"), max_length=30, blank=True, help_text=_("As on the license of the ZFU.")
     )
 
+    # The live lessons as completion rules see them, for who looks at many courses; None: they are looked up.
+    known_facts: list[LessonFact] | None = None
+
     class Meta:
         abstract = True
 
@@ -180,14 +184,20 @@ class CourseMixin(FewRestrictionsMixin):
         return [*_outline_problems(self), *_age_problems(self, on)]
 
 
-def _outline_problems(course: Any) -> list[Problem]:
-    """A course in which nothing has to be completed would be complete before it begins (L22)."""
-    below = Page.objects.descendant_of(course).live().specific() if course.pk else []
-    facts = [
+def facts_of_pages(pages: Iterable[Any]) -> list[LessonFact]:
+    """Those of the specific pages that are lessons, as completion rules see them."""
+    return [
         LessonFact(page.translation_key, page.is_required, page.counts_as, page.planned_minutes)
-        for page in below
+        for page in pages
         if hasattr(page, "counts_as")
     ]
+
+
+def _outline_problems(course: Any) -> list[Problem]:
+    """A course in which nothing has to be completed would be complete before it begins (L22)."""
+    facts = course.known_facts
+    if facts is None:
+        facts = facts_of_pages(Page.objects.descendant_of(course).live().specific() if course.pk else [])
     rule = RULES.get(course.completion_rule)
     if rule is None or rule.parts(facts, minimum=course.minimum_attendance or 0):
         return []

@@ -2,6 +2,7 @@ import datetime
 import hashlib
 import json
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,10 +15,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody, raw_blocks
-from courses.checking import Problem, SiteTargets, body_problems
+from courses.checking import Problem, body_problems, site_targets
 from courses.conf import content_variants
 from courses.editing import ChecksPanel
 from courses.external_videos import frame_sources
+from courses.typing import Person
 
 from .courses import CoursePage
 from .portable import portable_stream
@@ -39,6 +41,8 @@ class LessonMixin(FewRestrictionsMixin):
     - `readable_lines()`: what learners read, for comparing versions and for auditors; never keys to answers.
     - `content_for_digest()`: what learners get, as JSON; when it changes, publishing makes a new course version.
     - `problems(on=…)`: what is wrong with it (`courses.checking`); the course's list of checks shows it.
+    - `standings(learner)` and `standing_in_words(…)`: what is under way for a learner who has not completed it yet, for
+      outlines: work that waits to be judged, a seat at a date.
 
     `parent_page_types` and `subpage_types` come from here, so that lessons stand in courses and chapters only.
     """
@@ -78,6 +82,20 @@ class LessonMixin(FewRestrictionsMixin):
         """What is wrong with the lesson on that day; nothing, for a kind that has no rules."""
         return []
 
+    @classmethod
+    def standings(cls, learner: Person) -> "models.QuerySet[Any] | None":
+        """What is under way for the learner at lessons of this kind; None: never anything.
+
+        Rows with `key` (the lesson's translation key), `state` (a word of the kind) and `moment`; of several rows of a
+        lesson the newest moment counts. All kinds are asked in one query, so these must be columns or annotations.
+        """
+        return None
+
+    @classmethod
+    def standing_in_words(cls, state: str, moment: datetime.datetime, zone: ZoneInfo) -> str:
+        """A few words for the learner, behind the lesson's title. `zone`: that of their clock. No query."""
+        return ""
+
     def digest(self) -> str:
         """SHA-256 of the lesson's content, in hexadecimal."""
         text = json.dumps(self.content_for_digest(), cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
@@ -109,7 +127,7 @@ class WrittenLessonMixin(LessonMixin):
     def problems(self, *, on: datetime.date) -> list[Problem]:
         """What is wrong with the body."""
         body: Any = self.body  # type: ignore[attr-defined]
-        return body_problems(raw_blocks(body), SiteTargets(), body.stream_block.labels())
+        return body_problems(raw_blocks(body), site_targets(), body.stream_block.labels())
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The lesson; the response says in `frame_sources` whose frames the page may show (see README)."""

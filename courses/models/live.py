@@ -3,11 +3,13 @@
 import datetime
 import uuid
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -16,6 +18,8 @@ from wagtail.search import index
 
 from courses.blocks import LessonBody
 from courses.editing import ChecksPanel
+from courses.moments import short_day
+from courses.typing import Person
 
 from .lessons import LessonMixin, WrittenLessonMixin
 from .portable import portable_stream
@@ -59,6 +63,22 @@ class LiveSessionPage(WrittenLessonMixin, Page):
     def content_for_digest(self) -> Any:
         """Title, setting and body. Dates are no content: a new one makes no new version of the course."""
         return {"title": self.title, "setting": self.setting, "body": portable_stream(self.body)}
+
+    @classmethod
+    def standings(cls, learner: Person) -> "models.QuerySet[Any]":
+        """Seats and places in the queue at dates that are not settled."""
+        open_dates = Booking.objects.live().filter(
+            learner=learner, event__cancelled_at=None, event__attendance_closed_at=None
+        )
+        return open_dates.annotate(key=F("lesson__translation_key"), moment=F("event__starts_at"))
+
+    @classmethod
+    def standing_in_words(cls, state: str, moment: datetime.datetime, zone: ZoneInfo) -> str:
+        """The date that the learner has a seat at, or waits for."""
+        day = {"day": short_day(moment, zone)}
+        if state == BookingState.WAITING:
+            return gettext("on the waiting list, %(day)s") % day
+        return gettext("your date: %(day)s") % day
 
     def readable_lines(self) -> list[str]:
         """How people come together, and the text of the body."""

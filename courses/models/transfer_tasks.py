@@ -1,8 +1,13 @@
+import datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -13,6 +18,7 @@ from courses.blocks import LessonBody
 from courses.blocks.transfers import CriterionBlock
 from courses.documents import Group
 from courses.editing import ChecksPanel
+from courses.typing import Person
 
 from .lessons import LessonMixin, WrittenLessonMixin
 from .portable import portable_stream
@@ -82,6 +88,19 @@ class TransferTaskPage(WrittenLessonMixin, Page):
     class Meta:
         verbose_name = _("transfer task")
         verbose_name_plural = _("transfer tasks")
+
+    @classmethod
+    def standings(cls, learner: Person) -> "models.QuerySet[Any]":
+        """What the learner has handed in; what they handed in last for a task says how it stands."""
+        submissions: Any = apps.get_model("lms_courses", "Submission").objects
+        handed_in = submissions.filter(learner=learner, handed_in_at__isnull=False)
+        return handed_in.annotate(key=F("lesson_key"), moment=F("handed_in_at"))
+
+    @classmethod
+    def standing_in_words(cls, state: str, moment: datetime.datetime, zone: ZoneInfo) -> str:
+        """Whether the work waits for a trainer, or came back."""
+        words = {"handed_in": gettext("waits for confirmation"), "returned": gettext("came back to you")}
+        return words.get(state, "")
 
     def clean(self) -> None:
         """Refuse a task for which nothing could be handed in, and files without a kind."""

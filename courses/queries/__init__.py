@@ -2,6 +2,7 @@
 
 from .beginning import Beginning, beginning_of, leads_back, missing_prerequisites
 from .catalog import CatalogFilter, catalog_courses, languages_of_catalog
+from .checks import ProblemCount, problem_counts
 from .diffs import LessonChange, Piece, VersionDiff, changed_keys, texts_of, version_diff
 from .items import ChapterItem, LessonItem, Sight
 from .library import Reach, image_at, reach_of
@@ -48,7 +49,6 @@ from .questions import (
 from .ratings import rating_of
 from .reading import CheckState, LessonReading, NoteState, blocks_of, media_keys
 from .records import VersionRecord, version_page
-from .reflections import reflections_in
 from .releases import pending_release, release_base, suggested_class, unreleased_courses
 from .testing_out import is_open_to, may_test_out
 from .transfers import (
@@ -89,6 +89,7 @@ __all__ = [
     "PersonalDataCheck",
     "Piece",
     "PrintedChapter",
+    "ProblemCount",
     "QueuedQuestion",
     "Reach",
     "Sheet",
@@ -151,10 +152,10 @@ __all__ = [
     "personal_data_check",
     "pinned_groups",
     "printed_chapters",
+    "problem_counts",
     "queue_of",
     "rating_of",
     "reach_of",
-    "reflections_in",
     "release_base",
     "repeats_since",
     "seats_left",

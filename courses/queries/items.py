@@ -2,8 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from wagtail.models import Page
@@ -15,6 +16,7 @@ from .updates import Update
 
 # The rule of a course that was never published.
 DEFAULT_RULE = "all_required"
+NOTHING_UNDER_WAY: Mapping[uuid.UUID, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class LessonItem:
     """A lesson in an outline, as one learner sees it. `path`: its address below the course's, if known.
 
     `is_locked`: required lessons before it are open. `is_to_repeat`: it was completed, but changed since (L23).
+    `standing`: what is under way while it is open, in words ("waits for confirmation"); empty: nothing.
     """
 
     key: uuid.UUID
@@ -36,6 +39,7 @@ class LessonItem:
     counts_as: str = "reading"
     is_locked: bool = False
     is_to_repeat: bool = False
+    standing: str = ""
 
 
 # Makes an item of a lesson in an outline and the fields that follow from the learner.
@@ -61,12 +65,14 @@ class Sight:
         update: Update,
         progress: Sequence[tuple[uuid.UUID, datetime.datetime]],
         current_page_id: int | None = None,
+        standings: Mapping[uuid.UUID, str] = NOTHING_UNDER_WAY,
     ) -> None:
         self.version = version
         self.rule = version.completion_rule if version else RULES[DEFAULT_RULE]
         self.ever = {key for key, _at in progress}
         self.completed = update.counted(progress)
         self.current_page_id = current_page_id
+        self.standings = standings
 
     def chapters(self, outline: list[dict[str, Any]], rows: Container[uuid.UUID], make: ItemMaker) -> list[ChapterItem]:
         """The outline as far as `rows` has its lessons; `make` fills in what is known of the page."""
@@ -95,4 +101,5 @@ class Sight:
             "is_completed": is_completed,
             "is_locked": is_locked,
             "is_to_repeat": fact.key in self.ever and not is_completed,
+            "standing": "" if is_completed or is_locked else self.standings.get(fact.key, ""),
         }

@@ -1,7 +1,7 @@
-"""What stands in the margin of a lesson for one learner: own notes, bookmarks and questions, and pinned questions."""
+"""What a learner wrote at a lesson: notes, bookmarks, questions, reflections; and the questions pinned for them."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from courses.conf import training
-from courses.models import Bookmark, LessonQuestion, Note, PinnedQuestion
+from courses.models import Bookmark, LessonQuestion, Note, PinnedQuestion, Reflection
 from courses.typing import Person
 
-NOTE, BOOKMARK, QUESTION = range(3)
+NOTE, BOOKMARK, QUESTION, REFLECTION = range(4)
 GROUP_IS_REMEMBERED_SECONDS = 60
 COLUMNS = ("kind", "id", "anchor", "quote", "words", "reply", "made_at", "touched_at", "has_answer", "is_own")
 NOTHING = Value("", output_field=TextField())
@@ -22,10 +22,10 @@ NO, YES = Value(False, output_field=BooleanField()), Value(True, output_field=Bo
 
 @dataclass(frozen=True)
 class MarginEntry:
-    """A note, a bookmark or a question, as far as a lesson shows it.
+    """A note, a bookmark, a question or a reflection, as far as a lesson shows it.
 
-    `text` is empty for bookmarks, `answer` for all but answered questions. `changed_at` is when a note was last changed
-    and when a question was answered.
+    `anchor` is the id of the block that it belongs to. `text` is empty for bookmarks, `answer` for all but answered
+    questions. `changed_at` is when a note or reflection was last changed and when a question was answered.
     """
 
     pk: int
@@ -41,11 +41,12 @@ class MarginEntry:
 
 @dataclass(frozen=True)
 class LessonMargin:
-    """Notes and bookmarks in the order of the lesson's text, questions by age."""
+    """Notes and bookmarks in the order of the lesson's text, questions by age, reflections by the block they answer."""
 
-    notes: list[MarginEntry]
-    bookmarks: list[MarginEntry]
-    questions: list[MarginEntry]
+    notes: list[MarginEntry] = field(default_factory=list)
+    bookmarks: list[MarginEntry] = field(default_factory=list)
+    questions: list[MarginEntry] = field(default_factory=list)
+    reflections: dict[str, MarginEntry] = field(default_factory=dict)
 
     @property
     def noted(self) -> str:
@@ -65,17 +66,18 @@ def lesson_margin(learner: Person, lesson: Page) -> LessonMargin:
     another company sees the new one's a minute later. Pinned questions bear no names.
     """
     if not learner.is_authenticated or not lesson.pk:
-        return LessonMargin([], [], [])
-    entries: tuple[list[MarginEntry], ...] = ([], [], [])
+        return LessonMargin()
+    entries: tuple[list[MarginEntry], ...] = ([], [], [], [])
     for kind, *values in _rows(learner, lesson):
         entries[kind].append(MarginEntry(*values))
     body: Any = getattr(lesson, "body", None)
     places = {block.get("id"): place for place, block in enumerate(getattr(body, "raw_data", ()))}
-    notes, bookmarks, questions = (sorted(rows, key=lambda row: (row.made_at, row.pk)) for rows in entries)
+    notes, bookmarks, questions, reflections = (sorted(rows, key=lambda row: (row.made_at, row.pk)) for rows in entries)
     return LessonMargin(
         sorted(notes, key=lambda row: places.get(row.anchor, -1)),
         sorted(bookmarks, key=lambda row: places.get(row.anchor, -1)),
         questions,
+        {row.anchor: row for row in reflections},
     )
 
 
@@ -98,9 +100,24 @@ def _rows(learner: Person, lesson: Page) -> Any:
         has_answer=Q(answered_at__isnull=False),
         is_own=own,
     )
+    reflections = Reflection.objects.filter(here, learner=learner).annotate(
+        anchor=F("block_id"),
+        quote=NOTHING,
+        words=F("text"),
+        reply=NOTHING,
+        made_at=F("saved_at"),
+        touched_at=F("saved_at"),
+        has_answer=NO,
+        is_own=YES,
+    )
     parts = [
         part.annotate(kind=Value(kind, output_field=IntegerField())).order_by().values_list(*COLUMNS)
-        for kind, part in ((NOTE, notes), (BOOKMARK, bookmarks), (QUESTION, questions))
+        for kind, part in (
+            (NOTE, notes),
+            (BOOKMARK, bookmarks),
+            (QUESTION, questions),
+            (REFLECTION, reflections),
+        )
     ]
     return parts[0].union(*parts[1:], all=True)
 

@@ -1,5 +1,6 @@
 """What a lesson's blocks need to know about who reads them: notes, answers, addresses of files."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,10 +11,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from courses.knowledge import AskedQuestion, GradedAnswer, knowledge_checks
-from courses.models import CaptionTrack, MediaFile, Reflection
+from courses.models import CaptionTrack, MediaFile
 from courses.typing import Person
 
-from .reflections import reflections_in
+from .margins import LessonMargin, lesson_margin
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,14 @@ class NoteState:
     """A reflection as it is shown. `error` says why `text` was not saved; then `stored` is what is stored instead."""
 
     text: str = ""
-    saved: Reflection | None = None
+    saved_at: datetime.datetime | None = None
     error: str = ""
     stored: str = ""
 
     @property
     def seen(self) -> str:
         """The moment of the save that is shown, as the form sends it back."""
-        return self.saved.saved_at.isoformat() if self.saved else ""
+        return self.saved_at.isoformat() if self.saved_at else ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class LessonReading:
     checks: Mapping[str, CheckState] = field(default_factory=dict)
 
     @cached_property
-    def _reflections(self) -> dict[str, Reflection]:
-        return {} if self.is_preview else reflections_in(self.lesson, self.learner)
+    def margin(self) -> LessonMargin:
+        """What the learner wrote and asked here; the frame around the lesson shows it, too."""
+        return LessonMargin() if self.is_preview else lesson_margin(self.learner, self.lesson)
 
     @cached_property
     def _asked(self) -> dict[int, AskedQuestion]:
@@ -72,8 +74,8 @@ class LessonReading:
         """The learner's own note at a question."""
         if block_id in self.notes:
             return self.notes[block_id]
-        row = self._reflections.get(block_id)
-        return NoteState(row.text, row) if row else NoteState()
+        row = self.margin.reflections.get(block_id)
+        return NoteState(row.text, row.changed_at) if row else NoteState()
 
     def check(self, block_id: str, question: int | None) -> CheckState:
         """The question of a knowledge check, or what came of an answer; empty when it is not published."""

@@ -1,7 +1,6 @@
 """How far a learner is in a course."""
 
 import datetime
-import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,13 +16,13 @@ from courses.models import (
     CourseVersion,
     Enrollment,
     LessonMixin,
-    LessonProgress,
     Part,
 )
 from courses.typing import Person
 
-from .items import DEFAULT_RULE, ChapterItem, LessonItem, Sight
+from .items import DEFAULT_RULE, NOTHING_UNDER_WAY, ChapterItem, LessonItem, Sight
 from .outlines import current_version, draft_outline, minutes_of
+from .standings import Progress, progress_and_standings
 from .updates import NO_UPDATE, Update, updates_for, with_completed_version
 
 
@@ -151,6 +150,8 @@ class CourseVisit:
 def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | None = None) -> CourseVisit:
     """The learner's view of the course, in three queries however many lessons there are; five after a material change.
 
+    One more, for the learner's zone, while something is under way (`progress_and_standings`).
+
     Without an enrollment (a visitor, a preview) it shows the newest version with nothing completed. A course that was
     never published shows its draft tree.
     """
@@ -160,13 +161,13 @@ def course_visit(learner: Person, course: CoursePage, *, current_page_id: int | 
         enrollment = next(iter(with_completed_version(found).order_by()), None)  # there is at most one
     version = enrollment.version if enrollment else current_version(course)
     update = NO_UPDATE
-    progress: list[tuple[uuid.UUID, datetime.datetime]] = []
+    progress: Progress = []
+    standings = NOTHING_UNDER_WAY
+    outline = version.outline if version else draft_outline(course)
     if enrollment:
         update = updates_for([enrollment]).get(enrollment.pk, NO_UPDATE)
-        rows = LessonProgress.objects.filter(enrollment=enrollment).order_by()
-        progress = list(rows.values_list("lesson_key", "completed_at"))
-    outline = version.outline if version else draft_outline(course)
-    sight = Sight(version, update, progress, current_page_id)
+        progress, standings = progress_and_standings(learner, enrollment, outline)
+    sight = Sight(version, update, progress, current_page_id, standings)
     return CourseVisit(course, version, enrollment, _chapters(outline, course, sight), update)
 
 

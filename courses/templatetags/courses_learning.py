@@ -24,7 +24,13 @@ def _person(context: RequestContext) -> Any:
 
 @register.simple_tag(takes_context=True)
 def lesson_margin(context: RequestContext, lesson: Page) -> queries.LessonMargin:
-    """The person's notes, bookmarks and questions at the lesson, and the questions pinned for their group."""
+    """The person's notes, bookmarks and questions at the lesson, and the questions pinned for their group.
+
+    Asked once with what the blocks of the lesson need.
+    """
+    reading = getattr(context.get("request"), "_margin_reading", None)
+    if reading is not None and reading.lesson is lesson:
+        return reading.margin
     return queries.lesson_margin(_person(context), lesson)
 
 

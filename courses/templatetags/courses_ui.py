@@ -18,7 +18,8 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
 from courses import queries
-from courses.conf import content_variants, course_access
+from courses.blocks.media import loaded_together
+from courses.conf import content_variants, course_access, training
 from courses.contracts import OtherBeginning
 from courses.html import sanitize as sanitize_html
 from courses.models import CoursePage, CourseRating, CourseVersion, LessonMixin
@@ -41,7 +42,10 @@ def lesson_body(context: RequestContext, page: Any) -> SafeString:
     reading = getattr(request, "lesson_reading", None) or queries.LessonReading(
         page, learner, is_preview=bool(getattr(request, "is_preview", False))
     )
-    return rendered_body(page.body, variant, {"reading": reading, "csrf_token": context.get("csrf_token", "")})
+    if request is not None:
+        request._margin_reading = reading  # the frame around the lesson asks for the same margin
+    with loaded_together(queries.media_keys(page)):
+        return rendered_body(page.body, variant, {"reading": reading, "csrf_token": context.get("csrf_token", "")})
 
 
 @register.simple_tag
@@ -151,6 +155,13 @@ def privacy_note(context: RequestContext) -> str:
     """Who sees what about the learner, in the words of the site's CourseAccess."""
     request: Any = context.get("request")
     return course_access().privacy_note(getattr(request, "user", AnonymousUser()))
+
+
+@register.simple_tag(takes_context=True)
+def own_trainers(context: RequestContext) -> list[str]:
+    """Names of those who answer the current person's questions."""
+    request: Any = context.get("request")
+    return training().trainers_of(getattr(request, "user", AnonymousUser()))
 
 
 @register.filter

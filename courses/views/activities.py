@@ -42,10 +42,12 @@ def save_note(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRespon
         return _with_note(request, lesson, block_id, NoteState(text, error=str(error)), status=400)
     except ReflectionChangedElsewhere as error:
         stored = error.current.text if error.current else ""
-        note = NoteState(text, error.current, error=str(error), stored=stored)
+        saved_at = error.current.saved_at if error.current else None
+        note = NoteState(text, saved_at, error=str(error), stored=stored)
         return _with_note(request, lesson, block_id, note, status=409)
     if _wants_fragment(request):
-        return _with_note(request, lesson, block_id, NoteState(row.text if row else "", row), status=200)
+        note = NoteState(row.text, row.saved_at) if row else NoteState()
+        return _with_note(request, lesson, block_id, note, status=200)
     messages.success(request, _("Your note is saved. Only you see it.") if row else _("Your note is deleted."))
     return redirect(f"{lesson.get_url(request)}#{block_id}")
 

@@ -63,18 +63,24 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any], *, status: i
 @for_trainers
 @require_safe
 def dates(request: HttpRequest) -> HttpResponse:
-    """Coming dates, the next first; with `?past`, those that are over, the last first."""
-    is_past = "past" in request.GET
+    """Coming dates, the next first; with `?past`, those that are over, the last first.
+
+    With `?missing`, those of them that took place and whose list of who was there is open.
+    """
+    is_missing = "missing" in request.GET
+    is_past = is_missing or "past" in request.GET
     events = managed_events(request.user)
     now = timezone.now()
     if is_past:
         events = events.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+        if is_missing:
+            events = events.filter(cancelled_at=None, attendance_closed_at=None)
     else:
         events = events.filter(ends_at__gt=now)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     groups = dict(group_choices(request.user))
     rows = [(event, groups.get(event.group, "")) for event in page]
-    return _page(request, "dates", {"rows": rows, "page_obj": page, "is_past": is_past})
+    return _page(request, "dates", {"rows": rows, "page_obj": page, "is_past": is_past, "is_missing": is_missing})
 
 
 @for_trainers

@@ -1,11 +1,11 @@
-"""Personal data in this app: what a person has to do, what they were assigned personally, and what they assigned."""
+"""Personal data in this app: what a person has to do and was reminded of, and what they assigned or were assigned."""
 
 from typing import Any
 
 from lms.accounts.models import User
 from lms.accounts.privacy import forget_names_in_log
 
-from .models import Assignment, Obligation, PathAssignment
+from .models import Assignment, Obligation, PathAssignment, RepeatReminder
 
 
 def export_for(person: User) -> dict[str, Any]:
@@ -42,6 +42,10 @@ def export_for(person: User) -> dict[str, Any]:
             }
             for row in obligations
         ],
+        "repeat_reminders": [
+            {"course": row.release.version.title, "step": row.step, "sent_at": row.sent_at.isoformat()}
+            for row in RepeatReminder.objects.filter(person=person).select_related("release__version")
+        ],
         "assigned_by_me": [
             {"course": row.course.title, "to": row.target, "at": row.assigned_at.isoformat()} for row in assigned_by_me
         ],
@@ -52,7 +56,11 @@ def export_for(person: User) -> dict[str, Any]:
 
 
 def erase_for(person: User) -> None:
-    """Forget who assigned what. Obligations stay with the empty account: they count in figures of their period."""
+    """Forget who assigned what, and who was reminded.
+
+    Obligations stay with the empty account: they count in figures of their period.
+    """
     forget_names_in_log(Assignment.objects.filter(person=person))
+    RepeatReminder.objects.filter(person=person).delete()
     Assignment.objects.filter(created_by=person).update(created_by=None)
     PathAssignment.objects.filter(created_by=person).update(created_by=None)

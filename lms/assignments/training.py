@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from courses.contracts import Training
-from lms.accounts.models import Client, Membership, Role, User, VisibilityProfile
+from lms.accounts.models import Client, Mandate, Membership, Role, User, VisibilityProfile
 from lms.accounts.queries import clients_for, has_role, memberships_at
 
 
@@ -38,6 +38,19 @@ class ClientTraining(Training):
             return ""
         memberships = memberships_at(learner, at=timezone.now())  # noqa: TID251 an answer about this moment
         return group_key(memberships[0].team.client) if memberships else ""
+
+    def trainers_of(self, learner: AbstractBaseUser | AnonymousUser) -> list[str]:
+        """Trainers of the client of the oldest membership today, and those for all clients. One query."""
+        if not isinstance(learner, User):
+            return []
+        memberships = memberships_at(learner, at=timezone.now())  # noqa: TID251 an answer about this moment
+        if not memberships:
+            return []
+        mandates = Mandate.objects.filter(role=Role.TRAINER, person__is_active=True).active_on(timezone.localdate())
+        of_client = Q(client=None) | Q(client=memberships[0].team.client_id)
+        people = [row.person for row in mandates.filter(of_client).select_related("person")]
+        people.sort(key=lambda person: (person.last_name, person.first_name, person.pk))
+        return list(dict.fromkeys(str(person) for person in people))
 
     def groups_with_names(self, groups: Collection[str]) -> set[str]:
         """Only clients with the open profile; the others have promised figures instead of names."""

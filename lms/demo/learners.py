@@ -107,7 +107,7 @@ def take_quiz(person: User, quiz: QuizPage, *, wrong: int, positions: list[int],
         kind = kind_of(content)
         right = kind.key_response(content)
         responses = [example.response for example in kind.examples(content)]
-        worst = min(responses, key=partial(kind.grade, content))
+        worst = min(responses, key=lambda response: kind.grade(content, response) or 0)
         response = worst if answer.position in missed else right
         given.append(GivenAnswer(answer.position, response, answer.sequence))
     saved_at = at + datetime.timedelta(minutes=MINUTES_FOR_A_QUIZ - 2)

@@ -14,6 +14,7 @@ PERIODIC_JOBS = [
     "quizzes.actions.close_expired_attempts",
     "courses.actions.remind_of_live_sessions",
     "lms.assignments.actions.settle_memberships",
+    "lms.assignments.actions.remind_of_repeats",
     "lms.rollouts.actions.publish_due_periods",
 ]
 

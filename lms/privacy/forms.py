@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.accounts.models import VisibilityChange, VisibilityProfile
 
@@ -14,7 +15,7 @@ class VisibilityForm(forms.Form):
         label=_("Auditors may be given a list of certificates, with names"), required=False
     )
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("of a proposal", "Reason"),
         max_length=VisibilityChange._meta.get_field("reason").max_length,
         help_text=_("Everybody at the company can read it, e.g. “Works agreement of 1 February 2026”."),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -25,7 +25,7 @@ ENTRIES = {
     ),
     "lms_assignments": Entry(
         _("Assignments"),
-        _("Which courses you have to take, by when, for what reason, and when that ended."),
+        _("Which courses you have to take, by when, for what reason, when you were reminded, and when that ended."),
         _("So that you know what is due."),
         _("Stays without your name, as a count."),
     ),

@@ -1,7 +1,11 @@
 """The first pages of a site and who may edit them."""
 
+from collections.abc import Callable
+
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
@@ -10,11 +14,16 @@ from courses.conf import public_collection
 from courses.models import CourseIndexPage
 from lms.accounts.models import Client
 from lms.variants.actions import provide_collection
+from quizzes.models import Question
 
-from .models import HomePage, TextPage
+from .models import GivenPermission, HomePage, TextPage
 
 TRAINERS = "Trainers"
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+FILE_KINDS = ("image", "document")
+FILE_PERMISSIONS = tuple(f"{verb}_{kind}" for kind in FILE_KINDS for verb in ("add", "change", "choose"))
+# What trainers write besides pages and questions.
+WRITTEN_MODELS = {"questioncategory", "certificatetemplate", "mediafile", "learningpath", "rolefamily"}
 
 
 @transaction.atomic
@@ -70,34 +79,43 @@ def _ensure_collections() -> None:
 
 
 def _ensure_trainers(index: CourseIndexPage) -> None:
-    """Trainers write courses, learning paths, questions, images and videos; they see no other part of the admin."""
-    group, created = Group.objects.get_or_create(name=TRAINERS)
-    if not created:
-        return
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(
-            content_type__app_label__in=["lms_courses", "lms_quizzes", "lms_certificates"],
-            content_type__model__in=[
-                "questioncategory",
-                "question",
-                "choicequestion",
-                "singlechoicequestion",
-                "multiplechoicequestion",
-                "certificatetemplate",
-                "mediafile",
-                "learningpath",
-                "rolefamily",
-            ],
-        ),
-    )
-    for codename in PAGE_PERMISSIONS:
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.create(group=group, page_id=index.pk, permission=permission)
+    """Trainers write courses, learning paths, questions, images and videos; they see no other part of the admin.
+
+    Each permission is given once, also to a group that exists: what a later release brings comes with its set-up, what
+    an administrator takes away stays away. A group that is older than this memory gets all that it lacks, once.
+    """
+    group, _created = Group.objects.get_or_create(name=TRAINERS)
     collection = Collection.get_first_root_node()
-    for kind in ("image", "document"):
-        for verb in ("add", "change", "choose"):
-            permission = Permission.objects.get(
-                content_type__app_label=f"wagtail{'images' if kind == 'image' else 'docs'}", codename=f"{verb}_{kind}"
-            )
-            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
+
+    def give_on_pages(*permissions: Permission) -> None:
+        for permission in permissions:
+            GroupPagePermission.objects.get_or_create(group=group, page_id=index.pk, permission=permission)
+
+    def give_on_collection(*permissions: Permission) -> None:
+        for permission in permissions:
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+    for_pages = Q(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
+    for_files = Q(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_PERMISSIONS)
+    _give_once(group, "model", _model_permissions(), group.permissions.add)
+    _give_once(group, "pages", Permission.objects.filter(for_pages), give_on_pages)
+    _give_once(group, "collection", Permission.objects.filter(for_files), give_on_collection)
+
+
+def _model_permissions() -> QuerySet[Permission]:
+    kinds = {model._meta.model_name for model in apps.get_models() if issubclass(model, Question)}
+    of_models = Q(
+        content_type__app_label__in=["lms_courses", "lms_quizzes", "lms_certificates"],
+        content_type__model__in=kinds | WRITTEN_MODELS,
+    )
+    return Permission.objects.filter(of_models | Q(content_type__app_label="wagtailadmin", codename="access_admin"))
+
+
+def _give_once(group: Group, scope: str, permissions: QuerySet[Permission], give: Callable[..., object]) -> None:
+    """Give the group those of the permissions that it was never given in this scope; `give` takes them all at once."""
+    given = GivenPermission.objects.filter(group=group, scope=scope)
+    missing = list(permissions.exclude(pk__in=given.values("permission")).order_by("pk"))
+    give(*missing)
+    GivenPermission.objects.bulk_create(
+        GivenPermission(group=group, scope=scope, permission=permission) for permission in missing
+    )

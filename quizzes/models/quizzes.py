@@ -400,4 +400,16 @@ def candidates_of(slots: Sequence[QuizSlot]) -> list[list[Candidate]]:
             "pk", "question_id", "question__category_id", "question__objective", "question__is_pilot", "digest"
         )
     ]
-    return [[candidate for candidate in candidates if slot.fits(candidate)] for slot in slots]
+    by_question = {candidate.question_id: [candidate] for candidate in candidates}
+    by_category: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_category.setdefault(candidate.category_id, []).append(candidate)
+    pools = [
+        by_question.get(slot.question_id, [])
+        if slot.question_id is not None
+        else candidates
+        if slot.category_id is None
+        else by_category.get(slot.category_id, [])
+        for slot in slots
+    ]
+    return [[candidate for candidate in pool if slot.fits(candidate)] for slot, pool in zip(slots, pools, strict=True)]

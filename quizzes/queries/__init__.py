@@ -4,6 +4,7 @@ from .contents import answers_with_digest, contents_of, frozen_contents
 from .counting import CountingResult, counted_attempts, counting_result
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
+from .problems import QuizProblem, QuizProblems, problems_of_quizzes
 from .results import AttemptResult, ReviewItem, attempt_result
 from .sheets import AttemptSheet, QuestionItem, QuestionPage, answer_in_words, attempt_sheet
 from .visits import QuizVisit, attempts_of, count_attempts_left, count_counted, count_seen, overdue_attempts, quiz_visit
@@ -16,6 +17,8 @@ __all__ = [
     "PretestResult",
     "QuestionItem",
     "QuestionPage",
+    "QuizProblem",
+    "QuizProblems",
     "QuizVisit",
     "ReviewItem",
     "answer_in_words",
@@ -38,6 +41,7 @@ __all__ = [
     "overdue_attempts",
     "pretest_quiz",
     "pretest_result",
+    "problems_of_quizzes",
     "quiz_problems",
     "quiz_visit",
 ]

@@ -87,8 +87,12 @@ def count_questions(quiz_draws: Sequence[Draw]) -> int:
 
 def quiz_problems(quiz: QuizPage) -> list[str]:
     """Why the quiz cannot be taken as its author means it, in words; empty when it can."""
+    return problems_of_draws(draws(quiz))
+
+
+def problems_of_draws(quiz_draws: list[Draw]) -> list[str]:
+    """The same, for what `draws` returned."""
     problems = []
-    quiz_draws = draws(quiz)
     for draw in quiz_draws:
         if draw.is_fixed and not draw.candidates:
             problems.append(_("The question “%(question)s” is not published.") % {"question": draw.slot.question})

@@ -100,6 +100,10 @@ class TestCatalogs:
         script = compile_catalogs()
         assert [fault for path in script.catalogs() for fault in script.faults_of(path)] == []
 
+    def test_do_not_contradict_each_other(self):
+        script = compile_catalogs()
+        assert script.contradictions(script.catalogs()) == []
+
     def test_hold_every_text_of_the_code(self):
         missing = []
         for folder, used in used_messages().items():
@@ -152,3 +156,22 @@ class TestFaults:
         catalog.append(entry)
         catalog.save(str(path))
         assert [fault in line for line in script.faults_of(path)] == [True]
+
+    @pytest.mark.parametrize(
+        ("second", "is_contradiction"),
+        [
+            (polib.POEntry(msgid="state", msgstr="Zustand"), True),
+            (polib.POEntry(msgid="state", msgstr="Stand"), False),
+            (polib.POEntry(msgid="state", msgstr="Zustand", msgctxt="of an attempt"), False),
+        ],
+    )
+    def test_are_found_between_catalogs(self, tmp_path, second, is_contradiction, monkeypatch):
+        script = compile_catalogs()
+        monkeypatch.setattr(script, "ROOT", tmp_path)
+        paths = []
+        for name, entry in (("a.po", polib.POEntry(msgid="state", msgstr="Stand")), ("b.po", second)):
+            catalog = polib.POFile()
+            catalog.append(entry)
+            catalog.save(str(tmp_path / name))
+            paths.append(tmp_path / name)
+        assert [("'state'" in line) for line in script.contradictions(paths)] == [True] * is_contradiction

@@ -3,19 +3,25 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions import ask_question, complete_lesson, enroll, release_change
-from courses.queries import current_version
+from courses.queries import ProblemCount, current_version, problem_counts
 from lms.accounts.models import Role
 from lms.assignments.training import group_key
 from lms.website.actions import TRAINERS, ensure_site
+from quizzes.models import Question
 from tests.factories.accounts import make_client, make_mandate, make_member, make_team
+from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import lessons_of, make_course, publish
 from tests.factories.live import make_event, make_session
+from tests.factories.media import block, make_video, with_body
+from tests.factories.quizzes import make_bank, make_quiz
 from tests.factories.transfers import hand_in_text, make_learner_of, make_transfer_task
 
 pytestmark = pytest.mark.django_db
@@ -119,4 +125,65 @@ class TestTrainingPage:
             with CaptureQueriesContext(connection) as queries:
                 client.get(URL)
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 26
+        assert counts[0] == counts[1] <= 28
+
+    def test_counts_what_the_checks_find_and_leads_there(self, client, trainer, settings):
+        allow_missing_variables(settings)
+        course = make_course("Eins", title="Mit Fehlern", law_state_on=datetime.date(2020, 1, 1))
+        address = reverse("courses_admin:checks", args=[course.pk])
+        page = text_of(client)
+        assert f'href="{address}"' in page
+        assert "1 Warnung" in page
+        assert "1 Fehler" not in page
+        lesson = lessons_of(course)[0]
+        lesson.body = [("heading", {"text": "", "level": "2"}), ("text", '<p><a linktype="page" id="987654">x</a></p>')]
+        lesson.save_revision()
+        assert "2 Fehler" in text_of(client)
+        assert client.get(address).context["error_count"] == 2
+
+    def test_finds_in_many_courses_what_each_ones_own_list_shows(self, client, trainer, settings, tmp_path):
+        allow_missing_variables(settings)
+        settings.MEDIA_ROOT = tmp_path / "media"
+        courses = [make_course("Eins", "Zwei") for _number in range(3)]
+        silent = make_video(captions=None)
+        with_body(lessons_of(courses[0])[0], block("text", "<p>Text</p>"))
+        lesson = lessons_of(courses[1])[1]
+        lesson.body = [("video", {"media": silent, "caption": ""}), ("image", {"image": None, "alt": ""})]
+        lesson.save_revision()
+        lessons_of(courses[2])[0].unpublish()
+        lessons_of(courses[2])[1].unpublish()
+        counts = problem_counts(courses, on=timezone.localdate())
+        for course in courses:
+            shown = client.get(reverse("courses_admin:checks", args=[course.pk])).context
+            assert counts[course.pk] == ProblemCount(shown["error_count"], shown["warning_count"])
+        assert [counts[course.pk].errors > 0 for course in courses] == [False, True, True]
+
+    def test_says_which_questions_have_problems(self, client, trainer, settings):
+        allow_missing_variables(settings)
+        bank = make_bank(3)
+        quiz = make_quiz(draw=(bank, 3))
+        assert "Fragen mit Auffälligkeiten" not in text_of(client)
+        first, second = Question.objects.filter(category=bank).order_by("pk")[:2]
+        first.unpublish()
+        second.options.update(is_correct=False)
+        page = text_of(client)
+        assert "Fragen mit Auffälligkeiten" in page
+        assert reverse("wagtailadmin_pages:edit", args=[quiz.pk]) in page
+        assert "hat 2 veröffentlichte Fragen, es sollen aber 3 gezogen werden." in page
+        address = reverse("wagtailsnippets_lms_quizzes_singlechoicequestion:edit", args=[second.pk])
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+
+    def test_looks_at_checks_and_questions_with_the_same_queries_for_one_and_twenty(self, client, trainer):
+        counts = []
+        for number in (1, 19):
+            for _place in range(number):
+                make_quiz(draw=(make_bank(2), 3))
+            cache.clear()
+            ContentType.objects.clear_cache()
+            client.get(URL)
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                client.get(URL)
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 45

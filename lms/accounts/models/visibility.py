@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VisibilityProfile(models.TextChoices):
@@ -17,7 +18,7 @@ class VisibilityChange(models.Model):
     client = models.ForeignKey("lms_accounts.Client", models.PROTECT, related_name="visibility_changes")
     profile = models.CharField(_("visibility profile"), max_length=10, choices=VisibilityProfile.choices)
     has_evidence_list = models.BooleanField(_("certificate list for auditors"), default=False)
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = models.CharField(pgettext_lazy("of a proposal", "reason"), max_length=500)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField(_("proposed at"))
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

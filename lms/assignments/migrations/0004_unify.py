@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms_assignments', '0002_paths'),
+        ('lms_assignments', '0003_repeat_reminders'),
     ]
 
     operations = [

@@ -1,9 +1,11 @@
 from .assignment import Assignment, CourseOffer
 from .obligation import DaySettlement, EndReason, Obligation, ObligationSource, Reason, State
 from .path import PathAssignment
+from .reminder import Channel, RepeatReminder, Step
 
 __all__ = [
     "Assignment",
+    "Channel",
     "CourseOffer",
     "DaySettlement",
     "EndReason",
@@ -11,5 +13,7 @@ __all__ = [
     "ObligationSource",
     "PathAssignment",
     "Reason",
+    "RepeatReminder",
     "State",
+    "Step",
 ]
