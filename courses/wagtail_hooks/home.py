@@ -31,6 +31,9 @@ class CoursesPanel(Component):
     template_name = "courses/admin/home_panel.html"
     order = 50
 
+    class Media:
+        css = {"all": ["courses/home-courses.css"]}
+
     def __init__(self, courses: list[CoursePage], catalogs: list[CourseIndexPage]) -> None:
         self.courses, self.catalogs = courses, catalogs
 

@@ -144,11 +144,16 @@ def change_lesson(editor: Editor) -> None:
     editor.write(editor.field("body"), f" {CHANGE}")
     editor.publish()
     page.get_by_role("link", name="Änderung freigeben").first.click()
+    release(editor)
+
+
+def release(editor: Editor) -> None:
+    page = editor.page
     page.wait_for_url("**/release/")
     expect(page.get_by_role("main")).to_contain_text(CHANGE)
     page.get_by_role("radio", name=re.compile("^Wesentlich")).check()
     page.get_by_role("radio", name="Nur die geänderten Lektionen").check()
-    page.get_by_role("textbox", name=re.compile("^Was hat sich geändert")).fill("Beschlüsse werden zu zweit gelesen.")
+    page.get_by_role("textbox", name=re.compile("^Was sich geändert hat")).fill("Beschlüsse werden zu zweit gelesen.")
     page.get_by_role("button", name="Änderung freigeben").click()
     editor.expect_message("Die Änderung ist freigegeben")
 
@@ -209,3 +214,31 @@ def newest_certificate(learner) -> str:
     found = re.search(r"([^/]+)\.pdf", address or "")
     assert found, address
     return found[1]
+
+
+def repeat_what_changed(learner) -> None:
+    page = learner.page
+    learner.go("/mein-lernen/")
+    expect(page.get_by_role("main")).to_contain_text("Der Kurs hat sich geändert")
+    learner.go(page.get_by_role("link", name=TITLE).first.get_attribute("href"))
+    update = page.locator("#update").locator("..")
+    expect(update).to_contain_text("Beschlüsse werden zu zweit gelesen.")
+    expect(update.get_by_role("listitem")).to_have_text([re.compile(SECOND)])
+    learner.assert_accessible()
+    page.get_by_role("link", name="Geändertes wiederholen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SECOND)
+    expect(page.get_by_role("main")).to_contain_text(CHANGE)
+    complete_lesson(page)
+    expect(page.get_by_role("main")).not_to_contain_text("Bitte wiederholen Sie")
+
+
+def assert_certificates_name_their_versions(learner, stranger, first: str) -> None:
+    """The old one stays what it was, and says that there is a newer one."""
+    second = newest_certificate(learner)
+    assert second != first
+    for code, version in ((first, "1"), (second, "2")):
+        stranger.go(f"/zertifikate/pruefen/{code}/")
+        stated = stranger.page.locator("dt", has_text="Kursversion").locator("xpath=following-sibling::dd[1]")
+        expect(stated).to_have_text(re.compile(rf"^\s*{version}\b"))
+    stranger.go(f"/zertifikate/pruefen/{first}/")
+    expect(stranger.page.get_by_role("main")).to_contain_text("echt, aber es gibt ein neueres")
