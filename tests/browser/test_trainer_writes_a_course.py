@@ -94,6 +94,9 @@ def add_questions(editor: Editor) -> None:
     editor.expect_message("erstellt")
     for text, options in QUESTIONS.items():
         add_question(editor, text, options)
+    page.goto("/admin/snippets/lms_quizzes/question/")
+    for text in QUESTIONS:  # what the editor saved by itself is the same question
+        expect(page.locator("main tbody tr", has_text=text)).to_have_count(1)
 
 
 def add_question(editor: Editor, text: str, options: tuple[str, str]) -> None:
@@ -170,11 +173,14 @@ def offer_course(page) -> None:
     expect(page.locator(".messages")).to_contain_text("erstellt")
 
 
+def open_course(learner) -> None:
+    learner.go("/kurse/").page.get_by_role("link", name=TITLE).first.click()
+
+
 def finish_course(learner) -> str:
     """From the catalog to the certificate; returns its address."""
     page = learner.page
-    learner.go("/kurse/")
-    page.get_by_role("link", name=TITLE).first.click()
+    open_course(learner)
     page.get_by_role("button", name="Kurs beginnen").click()
     for lesson in (FIRST, SECOND):
         expect(page.get_by_role("heading", level=1)).to_have_text(lesson)
@@ -220,7 +226,7 @@ def repeat_what_changed(learner) -> None:
     page = learner.page
     learner.go("/mein-lernen/")
     expect(page.get_by_role("main")).to_contain_text("Der Kurs hat sich geändert")
-    learner.go(page.get_by_role("link", name=TITLE).first.get_attribute("href"))
+    open_course(learner)
     update = page.locator("#update").locator("..")
     expect(update).to_contain_text("Beschlüsse werden zu zweit gelesen.")
     expect(update.get_by_role("listitem")).to_have_text([re.compile(SECOND)])
@@ -238,7 +244,7 @@ def assert_certificates_name_their_versions(learner, stranger, first: str) -> No
     assert second != first
     for code, version in ((first, "1"), (second, "2")):
         stranger.go(f"/zertifikate/pruefen/{code}/")
-        stated = stranger.page.locator("dt", has_text="Kursversion").locator("xpath=following-sibling::dd[1]")
+        stated = stranger.page.locator("dt", has_text="Version der Inhalte").locator("xpath=following-sibling::dd[1]")
         expect(stated).to_have_text(re.compile(rf"^\s*{version}\b"))
     stranger.go(f"/zertifikate/pruefen/{first}/")
     expect(stranger.page.get_by_role("main")).to_contain_text("echt, aber es gibt ein neueres")
