@@ -43,5 +43,12 @@ class ChecksPanel(Panel):
             context: dict[str, Any] = super().get_context_data(parent_context)
             course = self.instance.get_course() if hasattr(self.instance, "get_course") else self.instance
             context["problems"] = problems_of(self.instance, on=timezone.localdate())
+            context["add_url"] = self._add_url()
             context["report_url"] = reverse("courses_admin:checks", args=[course.pk]) if course else ""
             return context
+
+        def _add_url(self) -> str:
+            """Where chapters and lessons are added to the page; empty for what holds none, or who may not."""
+            page = self.instance
+            may_add = page.allowed_subpage_models() and page.permissions_for_user(self.request.user).can_add_subpage()
+            return reverse("wagtailadmin_pages:add_subpage", args=[page.pk]) if may_add else ""

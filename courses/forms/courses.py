@@ -83,5 +83,7 @@ class ReleaseForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Learners read this on the course page and under “My learning”."),
+        help_text=gettext_lazy(
+            "Learners read this on the course page and under “My learning”. Needed if they have to repeat something."
+        ),
     )

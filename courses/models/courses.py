@@ -65,6 +65,12 @@ class CourseIndexPage(DirectRouteMixin, FewRestrictionsMixin, Page):
         verbose_name = _("course catalog")
         verbose_name_plural = _("course catalogs")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Anywhere but within a catalog: a course holds lessons, not courses."""
+        around = CourseIndexPage.objects.ancestor_of(parent, inclusive=True)
+        return bool(super().can_create_at(parent)) and not around.exists()
+
 
 class CourseMixin(FewRestrictionsMixin):
     """What makes a page a course. Lessons stand below it, in chapters or directly."""

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -44,17 +47,40 @@ def review_menu_item() -> MenuItem:
     )
 
 
+def _course_around(page: Page) -> CoursePage | None:
+    if isinstance(page, CoursePage):
+        return page
+    if isinstance(page, LessonMixin | ChapterPage):
+        course: CoursePage | None = CoursePage.objects.ancestor_of(page).order_by("-depth").first()
+        return course
+    return None
+
+
 def _course_with_open_release(page: Page, user: Any) -> CoursePage | None:
     """The course around the page, if its changes wait for a release that the person may make."""
-    if isinstance(page, CoursePage):
-        course: CoursePage | None = page
-    elif isinstance(page, LessonMixin | ChapterPage):
-        course = CoursePage.objects.ancestor_of(page).order_by("-depth").first()
-    else:
-        return None
+    course = _course_around(page)
     if course is None or not course.live or not course.permissions_for_user(user).can_publish():
         return None
     return course if pending_release(course) else None
+
+
+@hooks.register("insert_editor_js")
+def submit_after_autosave() -> SafeString:
+    """A form that is sent while Wagtail saves it by itself waits for that; see the script."""
+    return format_html('<script type="module" src="{}"></script>', static("courses/js/editor-submit.js"))
+
+
+@hooks.register("after_publish_page")
+def lead_to_course(request: HttpRequest, page: Page) -> None:
+    """Whoever publishes part of a course that is a draft is told why nobody sees it."""
+    course = None if isinstance(page, CoursePage) else _course_around(page)
+    if course is not None and not course.live and course.permissions_for_user(request.user).can_publish():
+        messages.info(
+            request,
+            _("The course “%(title)s” is a draft. Learners see its lessons when the course is published, too.")
+            % {"title": course.get_admin_display_title()},
+            buttons=[messages.button(reverse("wagtailadmin_pages:edit", args=[course.pk]), _("To the course"))],
+        )
 
 
 @hooks.register("after_publish_page")

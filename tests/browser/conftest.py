@@ -16,12 +16,13 @@ from typing import Any, ClassVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lms.demo.accounts import account
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 30_000  # ms, as long as for clicks: a busy machine is slow, not wrong
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -88,6 +89,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     assert path, f"no browser found: {', '.join(BROWSERS)}"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,

@@ -170,7 +170,7 @@ class TestRelease:
         rewrite(lessons_of(course)[1], "Völlig anders")
         page = client.get(self.url(course)).content.decode()
         assert "Was sich seit Fassung 1 geändert hat" in page
-        assert "Eine frühere Fassung wurde schon abgeschlossen." in " ".join(page.split())
+        assert f"Eine frühere Fassung von „{course.title}“ wurde schon abgeschlossen." in " ".join(page.split())
         assert "Völlig anders" in page
         assert "<strong>wesentlich</strong>" in page
 
