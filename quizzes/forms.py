@@ -1,6 +1,7 @@
 """What comes in from browsers: pages of answers from learners, questions from authors."""
 
 import re
+from collections.abc import Sequence
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def given_answers(data: QueryDict) -> list[GivenAnswer]:
             of_question = parts.setdefault(int(match[1]), {})
             if match[2] is not None:
                 of_question[match[2]] = data.getlist(match[0])
-    if not parts:
+    if not parts and "go" not in data:  # a page on which nothing is left to answer sends only where to go
         raise MalformedAnswers(_("The request contains no answer."))
     return [_given_answer(data, position, parts[position]) for position in sorted(parts)]
 
@@ -49,6 +50,17 @@ def _given_answer(data: QueryDict, position: int, parts: dict[str, list[str]]) -
         is_flagged=f"{name}-flag" in data,
         certainty=int(certainty) if certainty else None,
     )
+
+
+def position_to_check(data: QueryDict, given: Sequence[GivenAnswer]) -> int | None:
+    """The position of the answer to check, one of those given; None: only save. Raises MalformedAnswers."""
+    wanted = data.get("check")
+    if wanted is None:
+        return None
+    position = next((item.position for item in given if str(item.position) == wanted), None)
+    if position is None:
+        raise MalformedAnswers(_("The request does not contain the answer that it wants to check."))
+    return position
 
 
 class QuestionForm(WagtailAdminModelForm):
