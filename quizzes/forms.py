@@ -86,8 +86,8 @@ class QuizPageForm(WagtailAdminPageForm):
         label=gettext_lazy("What learners see afterwards"),
         required=False,
         help_text=gettext_lazy(
-            "What is not checked never reaches their browser. The first column is also for feedback while answering, and "
-            "for practice. Whether they have passed, they always read."
+            "What is not checked never reaches their browser. The first column is also for feedback while answering "
+            "and for practice. Whether they have passed, they always read."
         ),
     )
 
@@ -109,8 +109,8 @@ class QuizPageForm(WagtailAdminPageForm):
             self.add_error(
                 "review",
                 _(
-                    "Answers are checked one by one, but nothing would be said about them. Please check something in the "
-                    "first column."
+                    "Answers are checked one by one, but nothing would be said about them. Please check something "
+                    "in the first column."
                 ),
             )
         return values
