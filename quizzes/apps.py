@@ -15,10 +15,12 @@ class QuizzesConfig(AppConfig):
 
         from . import checks, receivers
         from .exporting import QuizLessonWriter, write_question
+        from .forms import QuizPageForm
         from .importing import QuestionLibrary, QuizLessonKind, bank_schema
         from .knowledge import BankKnowledgeChecks
-        from .models import Question
+        from .models import Question, QuizPage
 
+        QuizPage.base_form_class = QuizPageForm
         checks.register()
         receivers.connect()
         register_lesson_kind(QuizLessonKind())

@@ -1,13 +1,17 @@
 """What comes in from browsers: pages of answers from learners, questions from authors."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminModelForm
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from .actions import GivenAnswer
-from .models import Certainty
+from .models import Behavior, Certainty, Navigation, ReviewAspect, ReviewTime
+from .widgets import ReviewField
 
 # `q3`: the answer to question 3, `q3.part`: the answer in one of its parts, `q3-sequence`: how many saves of it the
 # page knows, `q3-flag`: marked for later, `q3-certainty`: how certain the learner is.
@@ -29,7 +33,7 @@ def given_answers(data: QueryDict) -> list[GivenAnswer]:
             of_question = parts.setdefault(int(match[1]), {})
             if match[2] is not None:
                 of_question[match[2]] = data.getlist(match[0])
-    if not parts:
+    if not parts and "go" not in data:  # a page on which nothing is left to answer sends only where to go
         raise MalformedAnswers(_("The request contains no answer."))
     return [_given_answer(data, position, parts[position]) for position in sorted(parts)]
 
@@ -51,6 +55,17 @@ def _given_answer(data: QueryDict, position: int, parts: dict[str, list[str]]) -
     )
 
 
+def position_to_check(data: QueryDict, given: Sequence[GivenAnswer]) -> int | None:
+    """The position of the answer to check, one of those given; None: only save. Raises MalformedAnswers."""
+    wanted = data.get("check")
+    if wanted is None:
+        return None
+    position = next((item.position for item in given if str(item.position) == wanted), None)
+    if position is None:
+        raise MalformedAnswers(_("The request does not contain the answer that it wants to check."))
+    return position
+
+
 class QuestionForm(WagtailAdminModelForm):
     """A question may be saved half finished; to publish it, its type must find nothing wrong with it."""
 
@@ -62,3 +77,65 @@ class QuestionForm(WagtailAdminModelForm):
             for problem in question.problems():
                 self.add_error(None, problem)
         return not self.errors
+
+
+class QuizPageForm(WagtailAdminPageForm):
+    """Settings of a quiz that make no sense together are named at the field that one would change."""
+
+    review = ReviewField(
+        label=gettext_lazy("What learners see afterwards"),
+        required=False,
+        help_text=gettext_lazy(
+            "What is not checked never reaches their browser. The first column is also for feedback while answering "
+            "and for practice. Whether they have passed, they always read."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean()
+        behavior = values.get("behavior")
+        if behavior == Behavior.SEVERAL_TRIES and values.get("asks_certainty"):
+            self.add_error(
+                "asks_certainty",
+                _("Certainty is said once, before one knows. With several tries, please do not ask for it."),
+            )
+        if values.get("navigation") == Navigation.IN_ORDER and values.get("questions_per_page") == 0:
+            self.add_error(
+                "navigation",
+                _("With all questions on one page there is no order. Please choose a number of questions per page."),
+            )
+        seen_at_once = (values.get("review") or {}).get(ReviewTime.RESULT, [])
+        if "review" in values and behavior not in (None, Behavior.DEFERRED) and not _says_something(seen_at_once):
+            self.add_error(
+                "review",
+                _(
+                    "Answers are checked one by one, but nothing would be said about them. Please check something "
+                    "in the first column."
+                ),
+            )
+        return values
+
+    def is_valid(self) -> bool:
+        is_valid: bool = super().is_valid()
+        return not self._refuse_equal_bands() and is_valid
+
+    def _refuse_equal_bands(self) -> bool:
+        """Name each band whose percentage another one has, at its field; returns whether there is any."""
+        bands = self.formsets["score_bands"].forms if "score_bands" in self.formsets else []
+        seen: set[int] = set()
+        found = False
+        for band in bands:
+            values = getattr(band, "cleaned_data", {})
+            percent = values.get("from_percent")
+            if percent is None or values.get("DELETE"):
+                continue
+            if percent in seen:
+                message = _("There is feedback from %(percent)s percent on already. Please choose another percentage.")
+                band.add_error("from_percent", message % {"percent": percent})
+                found = True
+            seen.add(percent)
+        return found
+
+
+def _says_something(aspects: Sequence[str]) -> bool:
+    return bool({ReviewAspect.CORRECTNESS, ReviewAspect.FEEDBACK, ReviewAspect.GENERAL_FEEDBACK} & set(aspects))

@@ -1,21 +1,29 @@
 """Personal data in this plugin: attempts and their answers."""
 
+import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from courses.typing import Person
 
-from .models import Attempt, kind_of, plain_text
+from .models import Attempt, ReviewAspect, kind_of, plain_text
+from .queries import visible_aspects
 
 
 def export_for(person: Person) -> dict[str, Any]:
-    """Everything this plugin stores about the person, ready for JSON."""
+    """Everything this plugin stores about the person, ready for JSON.
+
+    Of points, only what the quiz lets its learners see now (L5): the export must not be a way around it.
+    """
+    now = timezone.now()  # noqa: TID251 an export is an edge, too
     attempts = (
         Attempt.objects.filter(learner=person)
         .select_related("quiz")
         .prefetch_related("answers__question_version")
         .order_by("started_at", "pk")
     )
-    return {"quiz_attempts": [_export_attempt(attempt) for attempt in attempts]}
+    return {"quiz_attempts": [_export_attempt(attempt, now) for attempt in attempts]}
 
 
 def erase_for(person: Person) -> None:
@@ -23,7 +31,10 @@ def erase_for(person: Person) -> None:
     Attempt.objects.filter(learner=person).delete()
 
 
-def _export_attempt(attempt: Attempt) -> dict[str, Any]:
+def _export_attempt(attempt: Attempt, now: datetime.datetime) -> dict[str, Any]:
+    aspects = visible_aspects(attempt, now)
+    shows_points = attempt.points is not None and ReviewAspect.POINTS in aspects
+    shows_each = shows_points and ReviewAspect.CORRECTNESS in aspects
     return {
         "id": str(attempt.public_id),
         "quiz": attempt.quiz.title,
@@ -31,15 +42,15 @@ def _export_attempt(attempt: Attempt) -> dict[str, Any]:
         "purpose": attempt.purpose,
         "started_at": attempt.started_at.isoformat(),
         "handed_in_at": attempt.finished_at and attempt.finished_at.isoformat(),
-        "points": None if attempt.points is None else f"{attempt.points.normalize():f}",
+        "points": f"{attempt.points.normalize():f}" if shows_points and attempt.points is not None else None,
         "points_possible": f"{attempt.max_points.normalize():f}",
         "passed": attempt.passed,
         "digest": attempt.answers_digest,
-        "answers": [_export_answer(answer) for answer in attempt.answers.all()],
+        "answers": [_export_answer(answer, shows_each) for answer in attempt.answers.all()],
     }
 
 
-def _export_answer(answer: Any) -> dict[str, Any]:
+def _export_answer(answer: Any, shows_points: bool) -> dict[str, Any]:
     content = answer.question_version.content
     return {
         "question": plain_text(content["text"]),
@@ -49,5 +60,5 @@ def _export_answer(answer: Any) -> dict[str, Any]:
         "tries": [kind_of(content).in_words(content, one["response"]) for one in answer.tries],
         "comment": answer.comment,
         "saved_at": answer.saved_at and answer.saved_at.isoformat(),
-        "points": None if answer.points is None else f"{answer.points.normalize():f}",
+        "points": f"{answer.points.normalize():f}" if shows_points and answer.points is not None else None,
     }

@@ -108,3 +108,6 @@ def trial_run_button(page: Page, user: Any, view_name: str, next_url: str | None
     """Leads authors to the published quiz, where they can try it without being counted (L4)."""
     if isinstance(page, QuizPage) and page.live and page.permissions_for_user(user).can_edit():
         yield Button(_("Trial run"), url=f"{page.get_url()}?trial=1", icon_name="view", priority=40)
+        yield Button(
+            _("Print as a paper test"), url=reverse("quizzes:paper", args=[page.pk]), icon_name="print", priority=50
+        )

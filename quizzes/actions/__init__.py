@@ -4,6 +4,7 @@ from .answering import (
     AnswerFixed,
     AttemptClosed,
     GivenAnswer,
+    QuestionPassed,
     SavedAnswer,
     StaleAnswer,
     UnknownPosition,
@@ -15,6 +16,7 @@ from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
 from .naming import name_categories
+from .practicing import PracticeUnavailable, delete_practice, start_practice
 from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
@@ -24,7 +26,9 @@ __all__ = [
     "GivenAnswer",
     "NoAttemptsLeft",
     "NothingToCheck",
+    "PracticeUnavailable",
     "PretestUnavailable",
+    "QuestionPassed",
     "QuizEmpty",
     "SavedAnswer",
     "StaleAnswer",
@@ -32,12 +36,14 @@ __all__ = [
     "UnknownPosition",
     "check_answer",
     "close_expired_attempts",
+    "delete_practice",
     "freeze_question",
     "keep_as_draft",
     "name_categories",
     "save_answer",
     "save_answers",
     "start_attempt",
+    "start_practice",
     "start_pretest",
     "submit_attempt",
 ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, kind_of
+from quizzes.models import Answer, Attempt, InvalidResponse, kind_of
 from quizzes.models.questions import Content
 from quizzes.queries import answers_with_digest, contents_of
 
@@ -30,6 +31,14 @@ class AnswerFixed(Exception):
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         super().__init__(f"position {answer.position} was checked")
+
+
+class QuestionPassed(Exception):
+    """The learner has gone on, and this attempt knows no way back. `attempt` says how far it has come."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self.attempt = attempt
+        super().__init__(f"attempt {attempt.public_id} has reached position {attempt.reached_position}")
 
 
 class StaleAnswer(Exception):
@@ -82,21 +91,40 @@ def save_answer(
 
 @transaction.atomic
 def save_answers(
-    *, public_id: uuid.UUID, learner: Person, given: Sequence[GivenAnswer], at: datetime.datetime
+    *,
+    public_id: uuid.UUID,
+    learner: Person,
+    given: Sequence[GivenAnswer],
+    at: datetime.datetime,
+    moves_to: int | None = None,
 ) -> list[SavedAnswer]:
-    """Save the answers of one page: all or none (L6).
+    """Save the answers of one page: all or none (L6). `given` may be empty, on a page where nothing is left to answer.
 
+    `moves_to` is the position that the learner goes on to: in an attempt without going back, what stands before it is
+    closed then; in any other it says nothing.
     Saving what is stored already changes nothing, so a repeated request does no harm, whatever its sequence.
 
     Raises Attempt.DoesNotExist for a foreign attempt, AttemptClosed, UnknownPosition, InvalidResponse, AnswerFixed for
-    an answer that was checked, or StaleAnswer when an answer was saved elsewhere.
+    an answer that was checked, QuestionPassed, or StaleAnswer when an answer was saved elsewhere.
     """
+    if not given:
+        attempt = Attempt.objects.select_for_update().get(public_id=public_id, learner=learner)
+        _check_open(attempt, at)
+        _move_on(attempt, moves_to)
+        return []
     answers = lock_answers(public_id, learner, [item.position for item in given], at)
     contents = contents_of(answers.values())
     changed = [item.position for item in given if take_over(item, answers[item.position], contents, at)]
     if changed:
         Answer.objects.store([answers[position] for position in changed], SAVED_FIELDS)
+    _move_on(answers[given[0].position].attempt, moves_to)
     return [saved_answer(answers[item.position]) for item in given]
+
+
+def _move_on(attempt: Attempt, position: int | None) -> None:
+    if attempt.is_in_order and position is not None and position > attempt.reached_position:
+        attempt.reached_position = position
+        attempt.save(update_fields=["reached_position"])
 
 
 SAVED_FIELDS = ["response", "is_flagged", "certainty", "sequence", "saved_at"]
@@ -111,10 +139,14 @@ def take_over(item: GivenAnswer, answer: Answer, contents: Mapping[int, Content]
     """Put what was given into the row in memory; returns whether anything differs. Raises as `save_answers` does."""
     content = contents[answer.question_version_id]
     response = kind_of(content).clean(content, item.response)
+    if item.certainty is not None and not answer.attempt.asks_certainty:
+        raise InvalidResponse(_("This quiz does not ask how certain you are."))
     is_flagged = answer.is_flagged if item.is_flagged is None else item.is_flagged
     certainty = answer.certainty if item.certainty is None else item.certainty
     if (response, is_flagged, certainty) == (answer.response, answer.is_flagged, answer.certainty):
         return False
+    if answer.position < answer.attempt.reached_position:
+        raise QuestionPassed(answer.attempt)
     if answer.checked_at and (response, certainty) != (answer.response, answer.certainty):
         raise AnswerFixed(answer)
     if item.sequence != answer.sequence:
@@ -132,10 +164,13 @@ def lock_answers(
     Raises Attempt.DoesNotExist, UnknownPosition or AttemptClosed.
     """
     answers = _lock(public_id, learner, positions)
-    attempt = next(iter(answers.values())).attempt
+    _check_open(next(iter(answers.values())).attempt, at)
+    return answers
+
+
+def _check_open(attempt: Attempt, at: datetime.datetime) -> None:
     if not attempt.is_open or attempt.is_overdue(at):
         raise AttemptClosed
-    return answers
 
 
 def _lock(public_id: uuid.UUID, learner: Person, positions: Sequence[int]) -> dict[int, Any]:

@@ -12,7 +12,7 @@ from quizzes.models import Attempt, Purpose, QuizPage
 from quizzes.queries import attempts_of, draws, may_take_pretest
 
 from .finishing import finish
-from .starting import create_attempt
+from .starting import create_attempt, end_practice
 
 
 class PretestUnavailable(Exception):
@@ -46,5 +46,6 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
         raise PretestUnavailable(_("You cannot take the test before the course any more. Please begin the course."))
     if not is_open_to(learner, course, at=at):
         raise NotOpenYet(beginning_of(learner, course, at=at))
+    end_practice(learner, quiz, at)
     number = earlier[0].number + 1 if earlier else 1
     return create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRETEST)

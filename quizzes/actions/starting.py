@@ -13,7 +13,7 @@ from courses.actions import LessonLocked, NotEnrolled
 from courses.models import CoursePage, Enrollment
 from courses.queries import is_locked
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, Purpose, QuizPage, kind_of
+from quizzes.models import Answer, Attempt, Behavior, Navigation, Purpose, QuizPage, kind_of
 from quizzes.queries import (
     Draw,
     attempts_of,
@@ -65,6 +65,7 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purp
         return running
     if purpose == Purpose.REGULAR:
         _check_may_start(learner, quiz, earlier)
+        end_practice(learner, quiz, at)
     quiz_draws = draws(quiz)
     if running:
         finish(public_id=running.public_id, learner=learner, at=at)
@@ -79,12 +80,34 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purp
 def _check_may_start(learner: Person, quiz: QuizPage, earlier: list[Attempt]) -> None:
     if count_attempts_left(quiz, count_counted(learner, quiz, earlier)) == 0:
         raise NoAttemptsLeft(_("You have used all attempts at this quiz."))
+    check_has_reached(learner, quiz)
+
+
+def check_has_reached(learner: Person, quiz: QuizPage) -> None:
+    """Raises NotEnrolled, or LessonLocked where lessons before it are open in a course in order."""
     courses = CoursePage.objects.ancestor_of(quiz).values("pk")
     enrollment = Enrollment.objects.filter(learner=learner, course__in=courses).select_related("version").first()
     if enrollment is None:
         raise NotEnrolled
     if enrollment.version.is_in_order and is_locked(learner, quiz):
         raise LessonLocked
+
+
+def end_practice(learner: Person, quiz: QuizPage, at: datetime.datetime) -> None:
+    """End a practice that is open: while an attempt that counts is running, nobody looks up its answers elsewhere."""
+    running = attempts_of(learner, quiz, purpose=Purpose.PRACTICE).filter(state="open")
+    for public_id in running.values_list("public_id", flat=True):
+        finish(public_id=public_id, learner=learner, at=at)
+
+
+def behavior_for(quiz: QuizPage, purpose: Purpose) -> Behavior:
+    """Practice gives feedback at once; a test before the course never does: the quiz is still to come."""
+    behavior = Behavior(quiz.behavior)
+    if purpose == Purpose.PRETEST:
+        return Behavior.DEFERRED
+    if purpose == Purpose.PRACTICE and behavior == Behavior.DEFERRED:
+        return Behavior.IMMEDIATE
+    return behavior
 
 
 def create_attempt(
@@ -110,15 +133,17 @@ def create_attempt(
         draw.slot.points if kind_of(contents[candidate.version_id]).is_graded and not candidate.is_pilot else Decimal(0)
         for draw, candidate in chosen
     ]
-    minutes = quiz.time_limit_minutes
+    is_practice = purpose == Purpose.PRACTICE
+    minutes = 0 if is_practice else quiz.time_limit_minutes
     attempt = Attempt.objects.create(
         learner=learner,
         quiz=quiz,
         number=number,
         seed=seed,
         purpose=purpose,
-        behavior=quiz.behavior,
-        asks_certainty=quiz.asks_certainty,
+        behavior=behavior_for(quiz, purpose),
+        asks_certainty=quiz.asks_certainty and purpose != Purpose.PRETEST,
+        navigation=Navigation.FREE if is_practice else quiz.navigation,
         blueprint=blueprint_of(quiz_draws),
         started_at=at,
         deadline_at=at + datetime.timedelta(minutes=minutes) if minutes else None,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .questions import Content, Response, kind_of
 from .questions.base import DEFAULT_PENALTY
-from .quizzes import Behavior, QuizPage
+from .quizzes import Behavior, Navigation, QuizPage
 from .versions import QuestionVersion
 
 # What may arrive late because a network is slow counts as in time (L9).
@@ -44,8 +44,9 @@ class Certainty(models.IntegerChoices):
 class Attempt(models.Model):
     """A learner's attempt at a quiz, held on the server from its start.
 
-    Questions, their order, the order of options, marks, pass mark, behavior and deadline are fixed at the start (L1,
-    L8); only an override moves a deadline afterwards (L11).
+    Questions, their order, the order of options, marks, pass mark, behavior, navigation and deadline are fixed at the
+    start (L1, L8); only an override moves a deadline afterwards (L11).
+    `reached_position` only grows, and only in an attempt without going back: answers before it cannot change any more.
     Two attempts with the same `blueprint` (the quiz's fixed questions, draws and points) can be compared, so what a
     test before the course and the first attempt after it say about knowledge gained.
     `points`, `passed`, `answers_digest` and `finished_at` are set once, by handing in. `answers_digest` is the SHA-256
@@ -60,6 +61,10 @@ class Attempt(models.Model):
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices, default=Purpose.REGULAR)
     behavior = models.CharField(_("feedback"), max_length=13, choices=Behavior.choices, default=Behavior.DEFERRED)
     asks_certainty = models.BooleanField(_("asks how certain one is"), default=False)
+    navigation = models.CharField(_("navigation"), max_length=8, choices=Navigation.choices, default=Navigation.FREE)
+    reached_position = models.PositiveIntegerField(
+        _("position reached"), default=1, help_text=_("In order: what stands before it is closed.")
+    )
     blueprint = models.CharField(
         _("blueprint"), max_length=64, blank=True, help_text=_("Digest of what the quiz asked for; empty if unknown.")
     )
@@ -119,6 +124,16 @@ class Attempt(models.Model):
         return self.state == AttemptState.OPEN
 
     @property
+    def is_in_order(self) -> bool:
+        """Whether there is no way back to earlier questions."""
+        return self.navigation == Navigation.IN_ORDER
+
+    @property
+    def checks_answers(self) -> bool:
+        """Whether answers can be checked one by one before handing in."""
+        return self.behavior != Behavior.DEFERRED
+
+    @property
     def is_regular(self) -> bool:
         return self.purpose == Purpose.REGULAR
 
@@ -163,7 +178,8 @@ class Answer(models.Model):
     handing in, or when a person has graded; of what earns no points (a description, a scale), `fraction` stays null
     and `points` is 0.
 
-    `tries` lists what was checked before handing in: [{"response": …, "fraction": "0.5000000", "at": ISO 8601}, …];
+    `tries` lists what was checked before handing in: [{"response": …, "fraction": "0.5000000", "at": ISO 8601}, …]; a
+    try whose hint cleared its wrong parts also says what was "left" of it for the next one. Checking counts as a save.
     `checked_at` is when the question was over (feedback was shown and no try is left). A pilot question is asked for
     its statistics and has no points (`max_points` 0).
     """
@@ -230,8 +246,14 @@ def fraction_of(content: Content, responses: Sequence[Response | None]) -> Decim
 
 
 def responses_of(answer: Answer) -> list[Response | None]:
-    """The tries of an answer, the last one being what is stored, even if it was not checked."""
+    """The tries of an answer, the last one being what is stored, even if it was not checked.
+
+    What a hint has left of a try is no try of its own: only what the learner has changed since is.
+    """
     tried: list[Response | None] = [one["response"] for one in answer.tries]
-    if tried and (answer.checked_at or answer.response in (tried[-1], None)):
+    if not tried:
+        return [answer.response]
+    left = answer.tries[-1].get("left", tried[-1])
+    if answer.checked_at or answer.response in (tried[-1], left, None):
         return tried
     return [*tried, answer.response]

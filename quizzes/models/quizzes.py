@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -17,6 +18,7 @@ from wagtail.models import Orderable, Page
 from courses.models import LessonMixin, lines_of_html
 from courses.models.portable import portable_text
 
+from .panels import SummaryPanel
 from .questions import Question, QuestionCategory
 from .questions.base import TEXT_FEATURES, QuestionTag
 from .versions import QuestionVersion
@@ -158,6 +160,31 @@ class QuizMixin(models.Model):
         abstract = True
 
 
+def answering_in_words(quiz: QuizMixin) -> str:
+    """How an attempt goes, in one line for authors."""
+    words = [str(Behavior(quiz.behavior).label), str(Navigation(quiz.navigation).label)]
+    if quiz.asks_certainty:
+        words.append(gettext("asks how certain one is"))
+    if quiz.shuffle_questions or quiz.shuffle_options:
+        words.append(gettext("shuffled"))
+    return ", ".join(words)
+
+
+def review_in_words(quiz: QuizMixin) -> str:
+    """What learners see afterwards, in one line for authors."""
+    times = [time.label for time in ReviewTime if ReviewAspect.RIGHT_ANSWER in quiz.review.get(time, [])]
+    if all(set(quiz.review.get(time, [])) == set(ReviewAspect.values) for time in ReviewTime):
+        return gettext("learners see everything")
+    if not times:
+        return gettext("learners never see right answers")
+    return gettext("learners see right answers %(times)s") % {"times": ", ".join(str(time) for time in times)}
+
+
+def practice_in_words(quiz: QuizMixin) -> str:
+    """Whether the quiz offers practice, in one line for authors."""
+    return gettext("offered") if quiz.offers_practice else gettext("not offered")
+
+
 class QuizPage(QuizMixin, LessonMixin, Page):
     """A quiz: the lesson is completed by passing it."""
 
@@ -183,14 +210,35 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempts_allowed")]),
-                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("questions_per_page")]),
-                FieldRowPanel([FieldPanel("shuffle_options"), FieldPanel("shuffle_questions")]),
-                FieldRowPanel([FieldPanel("behavior"), FieldPanel("asks_certainty")]),
+                FieldRowPanel([FieldPanel("time_limit_minutes")]),
             ],
             heading=_("Rules"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("pretest"), FieldPanel("testing_out_percent")], heading=_("Testing out"), classname="collapsed"
+        SummaryPanel(
+            [
+                FieldPanel("behavior"),
+                FieldPanel("asks_certainty"),
+                FieldRowPanel([FieldPanel("navigation"), FieldPanel("questions_per_page")]),
+                FieldRowPanel([FieldPanel("shuffle_options"), FieldPanel("shuffle_questions")]),
+            ],
+            heading=_("While answering"),
+            summary=answering_in_words,
+        ),
+        SummaryPanel(
+            [
+                FieldPanel("review"),
+                InlinePanel("score_bands", heading=_("Feedback for results"), label=_("Feedback from a percentage on")),
+            ],
+            heading=_("Afterwards"),
+            summary=review_in_words,
+        ),
+        SummaryPanel(
+            [FieldPanel("offers_practice")], heading=pgettext_lazy("quiz", "Practice"), summary=practice_in_words
+        ),
+        SummaryPanel(
+            [FieldPanel("pretest"), FieldPanel("testing_out_percent")],
+            heading=_("Testing out"),
+            summary=lambda quiz: str(quiz.get_pretest_display()),
         ),
         *LessonMixin.lesson_panels,
     ]

@@ -1,5 +1,6 @@
 """A quiz taken before the course: who may, and what its result says."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,11 @@ from typing import Any
 from courses.models import CourseCompletion, CoursePage
 from courses.queries import CourseVisit, LessonItem, course_visit, may_test_out
 from courses.typing import Person
-from quizzes.models import Attempt, AttemptState, Pretest, Purpose, QuizPage, QuizSlot, digest_of
+from quizzes.models import Attempt, AttemptState, Pretest, Purpose, QuizPage, QuizSlot, ReviewAspect, digest_of
 
 from .contents import answers_with_digest, contents_of
 from .draws import Draw, count_questions, draws
+from .review import visible_aspects
 from .visits import attempts_of
 
 
@@ -64,12 +66,16 @@ class Topic:
 
 @dataclass(frozen=True)
 class PretestResult:
-    """The result of a test before the course. It names no question and no answer: the quiz may still be to come."""
+    """The result of a test before the course. It names no question and no answer: the quiz may still be to come.
+
+    `topics` is empty where the quiz does not say what is right.
+    """
 
     attempt: Attempt
     course: CoursePage
     visit: CourseVisit
     topics: list[Topic]
+    shows_points: bool = True
 
     @property
     def known(self) -> list[Topic]:
@@ -85,7 +91,7 @@ class PretestResult:
         return [lesson for lesson in self.visit.required if not lesson.is_completed]
 
 
-def pretest_result(learner: Person, public_id: uuid.UUID) -> PretestResult:
+def pretest_result(learner: Person, public_id: uuid.UUID, *, at: datetime.datetime) -> PretestResult:
     """Raises Attempt.DoesNotExist for anybody else's, while it is open, and for an attempt at the quiz itself."""
     attempt = Attempt.objects.select_related("quiz").get(
         public_id=public_id, learner=learner, state=AttemptState.FINISHED, purpose=Purpose.PRETEST
@@ -97,8 +103,11 @@ def pretest_result(learner: Person, public_id: uuid.UUID) -> PretestResult:
         tally = counts.setdefault(contents[answer.question_version_id]["objective"], [0, 0])
         tally[0] += answer.fraction == 1
         tally[1] += 1
-    topics = [Topic(name, right, total) for name, (right, total) in counts.items()]
+    aspects = visible_aspects(attempt, at)
+    shows_correctness = ReviewAspect.CORRECTNESS in aspects
+    topics = [Topic(name, right, total) for name, (right, total) in counts.items() if shows_correctness]
     course = attempt.quiz.get_course()
     if course is None:
         raise Attempt.DoesNotExist
-    return PretestResult(attempt, course, course_visit(learner, course), topics)
+    visit = course_visit(learner, course)
+    return PretestResult(attempt, course, visit, topics, ReviewAspect.POINTS in aspects)

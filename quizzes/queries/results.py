@@ -1,66 +1,86 @@
 """A finished attempt, as its owner sees it: what went well, what to read again, and a receipt."""
 
+import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, AttemptState, Purpose, kind_of, plain_text
+from quizzes.models import Answer, Attempt, AttemptState, Purpose, ReviewAspect, ScoreBand, kind_of, plain_text
 
+from .certainty import CertaintyReport, certainty_report
 from .contents import answers_with_digest, contents_of
+from .review import OF_QUESTIONS, OWN, Review, holds_keys_back, last_fraction, review_of, visible_aspects
 from .visits import attempts_of, count_attempts_left, count_counted
 
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """An answered question with its result. `context` comes from the question's type and goes to its `template`."""
+    """A question of a finished attempt, as far as it may be seen. `fraction`: of the last answer by itself, see
+    `last_fraction`; None also where the quiz does not say what is right.
+    """
 
     answer: Answer
-    template: str
-    context: dict[str, Any]
+    text: str
+    review: Review
     objective: str
-    general_feedback: str
+    fraction: Decimal | None
+    shows_points: bool = True
+    is_graded: bool = True
 
     @property
     def title(self) -> str:
         """The question in one line of plain text."""
-        return plain_text(self.context["text"])
+        return plain_text(self.text)
 
     @property
     def is_one_paragraph(self) -> bool:
         """Whether the title says all of the question: no lists, no emphasis, no second paragraph."""
-        return self.context["text"].count("<") <= 2
+        return self.text.count("<") <= 2
 
     @property
     def is_right(self) -> bool:
-        return self.answer.fraction == 1
+        return self.fraction == 1
 
     @property
     def is_partly_right(self) -> bool:
-        return self.answer.fraction is not None and 0 < self.answer.fraction < 1
+        return self.fraction is not None and 0 < self.fraction < 1
 
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """The result of a finished attempt. `attempts_left` None: as many as one likes."""
+    """The result of a finished attempt, as far as `aspects` allow. `attempts_left` None: as many as one likes.
+
+    `is_held_back`: another attempt is running, so nothing shows what would be right. `band`: HTML for this result.
+    """
 
     attempt: Attempt
     items: list[ReviewItem]
     attempts_left: int | None
+    answers: list[Any]
+    aspects: frozenset[ReviewAspect] = field(default_factory=lambda: frozenset(ReviewAspect))
+    is_held_back: bool = False
+    band: str = ""
+    certainty: CertaintyReport | None = None
 
     @property
-    def answers(self) -> list[Answer]:
-        return [item.answer for item in self.items]
+    def shows_correctness(self) -> bool:
+        return ReviewAspect.CORRECTNESS in self.aspects
+
+    @property
+    def shows_points(self) -> bool:
+        return ReviewAspect.POINTS in self.aspects
 
     @cached_property
     def right(self) -> list[ReviewItem]:
-        """Questions with full marks."""
+        """Questions that were answered in full."""
         return [item for item in self.items if item.is_right]
 
     @cached_property
     def to_read_again(self) -> list[tuple[str, list[ReviewItem]]]:
-        """Questions without full marks by learning objective, in the order of the attempt."""
+        """Questions that were not answered in full, by learning objective, in the order of the attempt."""
         groups: dict[str, list[ReviewItem]] = {}
         for item in self.items:
             if not item.is_right:
@@ -81,33 +101,53 @@ class AttemptResult:
         return self.attempts_left != 0
 
 
-def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
-    """The result of the learner's own finished attempt; three queries at most.
+def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.datetime) -> AttemptResult:
+    """The result of the learner's own finished attempt, with no more than the quiz lets be seen at the moment.
 
-    Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the course: keys are shown
-    afterwards only (L5).
+    Six queries at most. Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the
+    course: keys are shown afterwards only (L5).
     """
     attempt = (
         Attempt.objects.select_related("quiz")
         .exclude(purpose=Purpose.PRETEST)
         .get(public_id=public_id, learner=learner, state=AttemptState.FINISHED)
     )
+    aspects = visible_aspects(attempt, at)
+    is_held_back = not aspects <= OWN and holds_keys_back(attempt)
+    if is_held_back:
+        aspects &= OWN
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     contents = contents_of(answers)
-    items = []
-    for answer in answers:
-        content = contents[answer.question_version_id]
-        kind = kind_of(content)
-        items.append(
-            ReviewItem(
-                answer=answer,
-                template=kind.review_template,
-                context=kind.review_context(content, answer.response, answer.option_order),
-                objective=content["objective"],
-                general_feedback=content["general_feedback"],
-            )
-        )
+    items = [_item(answer, contents[answer.question_version_id], aspects) for answer in answers]
     is_limited = attempt.quiz.attempts_allowed and attempt.is_regular
     attempts = list(attempts_of(learner, attempt.quiz)) if is_limited else []
     started = count_counted(learner, attempt.quiz, attempts) if is_limited else 0
-    return AttemptResult(attempt, items, count_attempts_left(attempt.quiz, started) if is_limited else None)
+    return AttemptResult(
+        attempt=attempt,
+        items=items if aspects & OF_QUESTIONS else [],
+        attempts_left=count_attempts_left(attempt.quiz, started) if is_limited else None,
+        answers=answers,
+        aspects=aspects,
+        is_held_back=is_held_back,
+        band=score_band(attempt) if ReviewAspect.POINTS in aspects else "",
+        certainty=certainty_report(items) if attempt.asks_certainty and ReviewAspect.CORRECTNESS in aspects else None,
+    )
+
+
+def _item(answer: Any, content: Any, aspects: frozenset[ReviewAspect]) -> ReviewItem:
+    shows_correctness = ReviewAspect.CORRECTNESS in aspects
+    return ReviewItem(
+        answer=answer,
+        text=content["text"],
+        review=review_of(content, answer, answer.response, aspects),
+        objective=content["objective"] if shows_correctness else "",
+        fraction=last_fraction(content, answer) if shows_correctness else None,
+        shows_points=shows_correctness and ReviewAspect.POINTS in aspects,
+        is_graded=kind_of(content).is_graded,
+    )
+
+
+def score_band(attempt: Attempt) -> str:
+    """What the author says to this result: of the highest band that is reached, compared without rounding; or empty."""
+    bands = ScoreBand.objects.filter(quiz=attempt.quiz_id, from_percent__lte=attempt.percent)
+    return bands.order_by("-from_percent", "pk").values_list("text", flat=True).first() or ""

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 
@@ -17,7 +17,7 @@ from .draws import count_questions, draws
 class QuizVisit:
     """What a learner reads before the start: the rules as they are now, and own attempts, the newest first.
 
-    `counted`: how many of the attempts count against the limit.
+    `counted`: how many of the attempts count against the limit. `practices`, the newest first, count nowhere.
     """
 
     quiz: QuizPage
@@ -25,6 +25,7 @@ class QuizVisit:
     attempts: list[Attempt]
     at: datetime.datetime
     counted: int
+    practices: list[Attempt] = field(default_factory=list)
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -34,6 +35,19 @@ class QuizVisit:
     @property
     def finished(self) -> list[Attempt]:
         return [attempt for attempt in self.attempts if not attempt.is_open]
+
+    @property
+    def open_practice(self) -> Attempt | None:
+        return next((attempt for attempt in self.practices if attempt.is_open), None)
+
+    @property
+    def finished_practices(self) -> list[Attempt]:
+        return [attempt for attempt in self.practices if not attempt.is_open]
+
+    @property
+    def may_practice(self) -> bool:
+        """Whether a practice can be begun or continued now: not while an attempt that counts is running."""
+        return bool(self.question_count) and self.quiz.offers_practice and self.open_attempt is None
 
     @property
     def is_passed(self) -> bool:
@@ -72,6 +86,12 @@ def attempts_of(learner: Person, quiz: QuizPage, *, purpose: str = Purpose.REGUL
     return Attempt.objects.filter(learner=learner, quiz=quiz, purpose=purpose).order_by("-number")
 
 
+def running_attempt(learner: Person, quiz: QuizPage) -> Attempt | None:
+    """An open attempt that counts, or an open test before the course."""
+    counting = Attempt.objects.filter(learner=learner, quiz=quiz, purpose__in=[Purpose.REGULAR, Purpose.PRETEST])
+    return counting.filter(state=AttemptState.OPEN).order_by("pk").first()
+
+
 def count_seen(learner: Person, quiz: QuizPage) -> dict[int, int]:
     """How often the learner was asked each question in attempts at this quiz, by question."""
     answers = Answer.objects.filter(attempt__learner=learner, attempt__quiz=quiz, attempt__purpose=Purpose.REGULAR)
@@ -80,9 +100,13 @@ def count_seen(learner: Person, quiz: QuizPage) -> dict[int, int]:
 
 
 def quiz_visit(learner: Person, quiz: QuizPage, *, at: datetime.datetime) -> QuizVisit:
-    """What the learner reads before the start; three queries."""
+    """What the learner reads before the start; four queries."""
     attempts = list(attempts_of(learner, quiz))
-    return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, count_counted(learner, quiz, attempts))
+    for attempt in attempts:
+        attempt.quiz = quiz
+    practices = list(attempts_of(learner, quiz, purpose=Purpose.PRACTICE))
+    counted = count_counted(learner, quiz, attempts)
+    return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, counted, practices)
 
 
 def overdue_attempts(*, before: datetime.datetime) -> QuerySet[Attempt]:

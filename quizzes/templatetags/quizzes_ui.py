@@ -10,7 +10,7 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from quizzes import queries, wording
-from quizzes.models import QuizPage
+from quizzes.models import Attempt, Certainty, QuizPage, ReviewAspect
 
 register = template.Library()
 
@@ -38,6 +38,23 @@ def is_trial(context: RequestContext, page: QuizPage) -> bool:
     if request is None or "trial" not in request.GET or not request.user.is_authenticated:
         return False
     return bool(page.permissions_for_user(request.user).can_edit())
+
+
+@register.simple_tag
+def certainties() -> list[tuple[int, Any]]:
+    """Degrees of certainty, the lowest first: (value, label)."""
+    return [(value, label) for value, label in Certainty.choices if value is not None]
+
+
+@register.simple_tag
+def review_table(page: QuizPage) -> wording.ReviewTable:
+    return wording.review_table(page)
+
+
+@register.filter
+def shows_points(attempt: Attempt, at: datetime.datetime) -> bool:
+    """Whether its owner may see the points of an attempt now."""
+    return attempt.points is not None and ReviewAspect.POINTS in queries.visible_aspects(attempt, at)
 
 
 @register.filter

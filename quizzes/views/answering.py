@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +16,19 @@ from quizzes.actions import (
     AnswerFixed,
     AttemptClosed,
     GivenAnswer,
+    NothingToCheck,
+    QuestionPassed,
     SavedAnswer,
     StaleAnswer,
     UnknownPosition,
+    check_answer,
     save_answers,
 )
 from quizzes.conf import max_request_bytes
-from quizzes.forms import MalformedAnswers, given_answers
+from quizzes.forms import MalformedAnswers, given_answers, position_to_check
 from quizzes.models import Answer, Attempt, InvalidResponse
-from quizzes.queries import AttemptSheet, answer_in_words
-from quizzes.wording import saved_message
+from quizzes.queries import AttemptSheet, answer_in_words, question_item
+from quizzes.wording import feedback_message, saved_message
 
 from .access import learner_required, result_if_over, sheet_for, wants_json
 
@@ -58,7 +62,11 @@ def _render_page(
     *,
     stale: Answer | None = None,
     typed: dict[int, Any] | None = None,
+    problem: str = "",
 ) -> HttpResponse:
+    detour = sheet.detour(position)
+    if detour is not None:
+        return redirect("quizzes:question", sheet.attempt.public_id, detour)
     page = sheet.page(position, typed=typed)
     if page is None:
         raise Http404
@@ -69,33 +77,59 @@ def _render_page(
         "position": position,
         "stale": stale,
         "stored": answer_in_words(stale) if stale else [],
+        "problem": problem,
         "now": timezone.now(),
     }
-    return render(request, "quizzes/question.html", context, status=409 if stale else 200)
+    return render(request, "quizzes/question.html", context, status=409 if stale or problem else 200)
 
 
 def _save(request: HttpRequest, public_id: uuid.UUID, position: int) -> HttpResponse:
     """Answers with JSON to a script, else with the page that the learner chose to go to."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > max_request_bytes():
         return _refuse(request, _("This is too much text for one page of answers."))
-    now = timezone.now()
     given: list[GivenAnswer] = []
     try:
         given = given_answers(request.POST)
-        saved = save_answers(public_id=public_id, learner=request.user, given=given, at=now)
+        to_check = position_to_check(request.POST, given)
+        if to_check is not None:
+            return _check(request, public_id, given, to_check)
+        return _store(request, public_id, position, given)
     except Attempt.DoesNotExist:
         raise Http404 from None
     except AttemptClosed:
         return _too_late(request, public_id)
-    except (AnswerFixed, StaleAnswer) as error:
+    except (AnswerFixed, QuestionPassed, StaleAnswer, NothingToCheck) as error:
         return _conflict(request, public_id, position, error, given)
     except UnknownPosition:
         return _refuse(request, _("This attempt has no such question."))
     except (MalformedAnswers, InvalidResponse) as error:
         return _refuse(request, str(error))
+
+
+def _store(request: HttpRequest, public_id: uuid.UUID, position: int, given: list[GivenAnswer]) -> HttpResponse:
+    now = timezone.now()
+    target = _target(request, position)
+    saved = save_answers(public_id=public_id, learner=request.user, given=given, at=now, moves_to=target)
     if wants_json(request):
         return JsonResponse({"saved": [_as_json(answer) for answer in saved], "now": now.isoformat()})
-    return _go(request, public_id, position)
+    if target is None:
+        return redirect("quizzes:summary", public_id)
+    return redirect("quizzes:question", public_id, target)
+
+
+def _check(request: HttpRequest, public_id: uuid.UUID, given: list[GivenAnswer], position: int) -> HttpResponse:
+    """Answers a script with the question as it looks now, else with its page."""
+    now = timezone.now()
+    one = next(item for item in given if item.position == position)
+    others = [item for item in given if item.position != position]
+    check_answer(public_id=public_id, learner=request.user, given=one, others=others, at=now)
+    if not wants_json(request):
+        address = reverse("quizzes:question", args=[public_id, position])
+        return redirect(f"{address}#question-{position}")
+    item = question_item(request.user, public_id, position)
+    html = render_to_string("quizzes/includes/question.html", {"item": item, "is_alone": False}, request)
+    message = feedback_message(item.feedback)
+    return JsonResponse({"position": position, "html": html, "message": message, "now": now.isoformat()})
 
 
 def _as_json(answer: SavedAnswer) -> dict[str, Any]:
@@ -107,12 +141,10 @@ def _as_json(answer: SavedAnswer) -> dict[str, Any]:
     }
 
 
-def _go(request: HttpRequest, public_id: uuid.UUID, position: int) -> HttpResponse:
-    """To the position that the pressed button names, or to the summary; without one, stay."""
+def _target(request: HttpRequest, position: int) -> int | None:
+    """The position that the pressed button names, without one this one; None: the summary."""
     target = request.POST.get("go", str(position))
-    if target.isascii() and target.isdigit() and len(target) <= 4:
-        return redirect("quizzes:question", public_id, int(target))
-    return redirect("quizzes:summary", public_id)
+    return int(target) if target.isascii() and target.isdigit() and len(target) <= 4 else None
 
 
 def _refuse(request: HttpRequest, reason: str) -> HttpResponse:
@@ -136,21 +168,29 @@ def _conflict(
     request: HttpRequest,
     public_id: uuid.UUID,
     position: int,
-    error: AnswerFixed | StaleAnswer,
+    error: AnswerFixed | QuestionPassed | StaleAnswer | NothingToCheck,
     given: list[GivenAnswer],
 ) -> HttpResponse:
     if isinstance(error, AnswerFixed):
-        return _fixed(request, public_id, error.answer)
+        message = _("You have seen the feedback to this answer already, so it cannot change any more.")
+        return _over(request, public_id, error.answer.position, "fixed", message)
+    if isinstance(error, QuestionPassed):
+        message = _("You have gone on from this question, and this quiz knows no way back. Nothing was changed.")
+        return _over(request, public_id, error.attempt.reached_position, "passed", message)
     typed = {item.position: item.response for item in given}
-    return _stale(request, public_id, position, error.answer, typed)
-
-
-def _fixed(request: HttpRequest, public_id: uuid.UUID, answer: Answer) -> HttpResponse:
-    """The feedback to this answer was shown already, perhaps in another tab."""
-    message = _("You have seen the feedback to this answer already, so it cannot change any more.")
-    url = reverse("quizzes:question", args=[public_id, answer.position])
+    if isinstance(error, StaleAnswer):
+        return _stale(request, public_id, position, error.answer, typed)
     if wants_json(request):
-        return JsonResponse({"error": "fixed", "message": message, "url": url}, status=409)
+        return JsonResponse({"error": "unchecked", "message": str(error)}, status=409)
+    return _render_page(request, sheet_for(request, public_id), position, typed=typed, problem=str(error))
+
+
+def _over(request: HttpRequest, public_id: uuid.UUID, position: int, error: str, message: str) -> HttpResponse:
+    """The answer cannot change any more: its feedback was shown, or the learner has gone on, perhaps in another tab."""
+    url = reverse("quizzes:question", args=[public_id, position])
+    if wants_json(request):
+        body = {"error": error, "message": message, "url": url, "label": _("Show the question as it is now")}
+        return JsonResponse(body, status=409)
     messages.warning(request, message)
     return redirect(url)
 

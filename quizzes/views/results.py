@@ -41,15 +41,18 @@ def submit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The result of a finished attempt; an open one leads back to its questions."""
+    now = timezone.now()
     try:
-        outcome = attempt_result(request.user, public_id)
+        outcome = attempt_result(request.user, public_id, at=now)
     except Attempt.DoesNotExist:
         sheet = sheet_for(request, public_id)
         if sheet.attempt.is_open:
             return redirect("quizzes:attempt", public_id)
         if sheet.attempt.state in (AttemptState.AWAITING, AttemptState.LAPSED):
             return render(request, "quizzes/without_result.html", {"sheet": sheet, "attempt": sheet.attempt})
-        return render(request, "quizzes/pretest_result.html", {"result": pretest_result(request.user, public_id)})
+        return render(
+            request, "quizzes/pretest_result.html", {"result": pretest_result(request.user, public_id, at=now)}
+        )
     quiz = outcome.attempt.quiz
     course = quiz.get_course()
     completed = CourseCompletion.objects.filter(learner=outcome.attempt.learner_id, course=course)

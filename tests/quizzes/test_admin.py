@@ -282,7 +282,7 @@ def slot(**fields):
     return {"question": "", "category": "", "tag": "", "objective": "", "draw_count": "1", "points": "1", **fields}
 
 
-def quiz_form(slots, *, publish: bool = True, **fields):
+def quiz_form(slots, *, bands=(), publish: bool = True, **fields):
     data = nested_form_data(
         {
             "title": "Abschlusstest",
@@ -295,6 +295,8 @@ def quiz_form(slots, *, publish: bool = True, **fields):
             "time_limit_minutes": "0",
             "questions_per_page": "1",
             "behavior": "deferred",
+            "navigation": "free",
+            "score_bands": inline_formset(bands),
             "planned_minutes": "10",
             "slots": inline_formset(slots),
             "comments": inline_formset([]),
@@ -344,6 +346,57 @@ class TestQuizEditor:
         quiz.refresh_from_db()
         assert quiz.live
         assert quiz.slots.get().category is None
+
+    def test_stores_the_table_of_what_learners_see(self, trainer):
+        form = quiz_form([slot(question=make_single_choice().pk)])
+        form |= {"review-result": ["points", "correctness"], "review-closed": ["right_answer"]}
+        assert self.add(trainer, make_course_page(), form).status_code == 302
+        quiz = QuizPage.objects.get()
+        assert quiz.review == {"result": ["correctness", "points"], "later": [], "closed": ["right_answer"]}
+        page = text_of(trainer.get(reverse("wagtailadmin_pages:edit", args=[quiz.pk])))
+        assert 'name="review-closed" value="right_answer"' in page
+        assert page.count('type="checkbox" name="review-') == 18
+        assert "Teilnehmende sehen die richtigen Antworten" in page  # in the heading of the folded panel
+
+    def test_refuses_an_aspect_that_there_is_not(self, trainer):
+        form = quiz_form([slot(question=make_single_choice().pk)]) | {"review-result": ["everything"]}
+        response = self.add(trainer, make_course_page(), form)
+        assert "Die Tabelle nennt etwas, das Teilnehmenden nicht gezeigt werden kann." in text_of(response)
+        assert not QuizPage.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            (
+                {"behavior": "several_tries", "asks_certainty": "on"},
+                "Bitte fragen Sie bei mehreren Anläufen nicht danach.",
+            ),
+            (
+                {"navigation": "in_order", "questions_per_page": "0"},
+                "Bitte wählen Sie eine Anzahl von Fragen je Seite.",
+            ),
+            (
+                {"behavior": "immediate", "review-result": ["points"]},
+                "Bitte kreuzen Sie in der ersten Spalte etwas an.",
+            ),
+        ],
+    )
+    def test_names_settings_that_make_no_sense_together(self, trainer, fields, words):
+        form = quiz_form([slot(question=make_single_choice().pk)]) | {"review-result": ["correctness"], **fields}
+        response = self.add(trainer, make_course_page(), form)
+        assert words in text_of(response)
+        assert not QuizPage.objects.exists()
+
+    def test_names_the_band_whose_percentage_is_taken(self, trainer):
+        bands = [{"from_percent": percent, "text": rich_text("<p>Gut</p>")} for percent in ("50", "80", "50")]
+        form = quiz_form([slot(question=make_single_choice().pk)], bands=bands)
+        response = self.add(trainer, make_course_page(), form)
+        assert text_of(response).count("Ab 50 Prozent gibt es schon eine Rückmeldung.") == 1
+        assert not QuizPage.objects.exists()
+        bands[2]["from_percent"] = "90"
+        form = quiz_form([slot(question=make_single_choice().pk)], bands=bands)
+        assert self.add(trainer, make_course_page(), form).status_code == 302
+        assert list(QuizPage.objects.get().score_bands.values_list("from_percent", flat=True)) == [50, 80, 90]
 
     def test_has_a_preview(self, trainer):
         quiz = make_quiz(make_questions(2))

@@ -7,16 +7,18 @@ import pytest
 
 from courses.models import CourseCompletion
 from quizzes.actions import (
+    AnswerFixed,
     AttemptClosed,
     GivenAnswer,
     StaleAnswer,
+    check_answer,
     finishing,
     save_answer,
     save_answers,
     start_attempt,
     submit_attempt,
 )
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Behavior
 from quizzes.queries import contents_of
 from quizzes.signals import attempt_started, attempt_submitted
 from tests.factories.courses import noon
@@ -169,6 +171,37 @@ class TestTwoTabs:
         outcomes = together(lambda: save(given), lambda: save(given[::-1]), lambda: save(given[2:5]))
         assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
         assert attempt.answers.exclude(response=None).count() == 6
+
+
+class TestTwoTabsThatCheck:
+    def checks(self, quiz, *responses_of):
+        """Both check at the same moment, knowing the same state; outcomes, and the answer as it is stored."""
+        learner = make_learner(quiz)
+        attempt = start_attempt(learner=learner, quiz=quiz, at=MONDAY)
+        answer = attempt.answers.get()
+
+        def check(response):
+            given = GivenAnswer(1, response, 0)
+            return check_answer(public_id=attempt.public_id, learner=learner, given=given, at=MONDAY)
+
+        outcomes = together(*[lambda choose=choose: check(choose(answer)) for choose in responses_of])
+        answer.refresh_from_db()
+        return outcomes, answer
+
+    def test_with_different_answers_use_one_try(self):  # L6
+        quiz = make_quiz(make_questions(1), behavior=Behavior.IMMEDIATE)
+        for _round in range(ROUNDS):
+            outcomes, answer = self.checks(quiz, right_response, wrong_response)
+            refused = [isinstance(outcome, AnswerFixed) for outcome in outcomes]
+            assert sorted(refused) == [False, True]
+            assert [one["response"] for one in answer.tries] == [answer.response]
+
+    def test_with_the_same_answer_use_one_try_and_see_the_same(self):  # L6
+        quiz = make_quiz(make_questions(1), behavior=Behavior.IMMEDIATE)
+        for _round in range(ROUNDS):
+            (first, second), answer = self.checks(quiz, wrong_response, wrong_response)
+            assert first.tries == second.tries == answer.tries
+            assert len(answer.tries) == 1
 
 
 class TestManyPeople:

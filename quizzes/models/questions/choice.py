@@ -115,6 +115,10 @@ class ChoiceKind(QuestionKind):
         chosen = self.chosen_ids(response)
         return [plain_text(option["text"]) for option in content["options"] if option["id"] in chosen]
 
+    def feedback_to(self, content: Content, response: Response | None) -> list[str]:
+        chosen = self.chosen_ids(response)
+        return [option["feedback"] for option in content["options"] if option["id"] in chosen and option["feedback"]]
+
     def chosen(self, content: Content, response: Response | None) -> dict[str, list[str]]:
         return {} if response is None else {WHOLE: sorted(self.chosen_ids(response))}
 

@@ -126,6 +126,13 @@ class QuestionKind(ABC):
     def in_words(self, content: Content, response: Response | None) -> list[str]:
         """The answer as plain text lines, for people's data exports and for those who grade."""
 
+    def feedback_to(self, content: Content, response: Response | None) -> list[str]:
+        """HTML that the author wrote for this very answer, without what it says about other ones. None by default.
+
+        Shown where learners may not see all of `review_context`: after a wrong try, or when the quiz keeps its key.
+        """
+        return []
+
     # --- several tries ------------------------------------------------------------------------------------------------
 
     def without_wrong(self, content: Content, response: Response | None) -> Response | None:

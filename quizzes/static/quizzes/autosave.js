@@ -5,6 +5,10 @@
  * hidden `[data-sequence]` (how many saves the page knows of) and a line `[data-save-state]`. Per question one request
  * is under way at a time; what changes meanwhile is sent after it. A request that got no answer is repeated as it was,
  * before anything newer, so that the server is never asked to guess which of two came first.
+ *
+ * `[data-check]` in a question asks how good its answer is. What is unsaved goes first; then the server's new box takes
+ * the place of the old one, with the focus on its `[data-feedback]`, and `[data-announcement]` of the form says it. A
+ * question with a script of its own (`[data-has-script]`) is loaded anew instead, so that the script finds it.
  */
 
 const FIRST_WAIT = 2000;
@@ -14,17 +18,22 @@ const ICONS = document.querySelector("svg.icon use")?.getAttribute("href")?.spli
 class Question {
   constructor(form, box) {
     this.form = form;
-    this.box = box;
     this.position = box.dataset.question;
-    this.sequence = box.querySelector("[data-sequence]");
-    this.state = box.querySelector("[data-save-state]");
     this.unanswered = null; // a request whose answer never came
     this.isDirty = false;
     this.isBlocked = false; // refused: the learner decides what happens next
     this.isDone = false; // the attempt is over, nothing can be saved any more
     this.wait = FIRST_WAIT;
     this.running = null;
-    box.addEventListener("change", () => this.changed());
+    this.isChecking = false;
+    this.#attach(box);
+  }
+
+  #attach(box) {
+    this.box = box;
+    this.sequence = box.querySelector("[data-sequence]");
+    this.state = box.querySelector("[data-save-state]");
+    if (this.isOpen) box.addEventListener("change", () => this.changed());
   }
 
   get hasUnsaved() {
@@ -53,12 +62,7 @@ class Question {
       this.#say(this.form.dataset.textSaving, "");
       let response;
       try {
-        response = await fetch(this.form.action, {
-          method: "POST",
-          headers: { Accept: "application/json", "X-CSRFToken": csrfToken(this.form) },
-          body: this.unanswered,
-          credentials: "same-origin",
-        });
+        response = await this.#post(this.unanswered);
       } catch {
         return this.#retryLater();
       }
@@ -67,6 +71,70 @@ class Question {
       await this.#take(response);
     }
     return !this.hasUnsaved;
+  }
+
+  /** Whether the box has fields: one that is over has none, and nothing is ever sent for it. */
+  get isOpen() {
+    return this.sequence !== null;
+  }
+
+  async check(button) {
+    if (this.isChecking) return;
+    this.isChecking = true;
+    button.setAttribute("aria-busy", "true");
+    try {
+      if (await this.flush()) await this.#askForFeedback();
+    } finally {
+      this.isChecking = false;
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  async #askForFeedback() {
+    const body = this.#body();
+    body.append("check", this.position);
+    let response;
+    try {
+      response = await this.#post(body);
+    } catch {
+      return this.#say(this.form.dataset.textNotChecked, "triangle-alert");
+    }
+    const answer = await response.json().catch(() => null);
+    if (response.ok && answer) return this.#replace(answer);
+    if (response.status >= 500) return this.#say(this.form.dataset.textNotChecked, "triangle-alert");
+    return this.#refused(response, answer);
+  }
+
+  #replace(answer) {
+    if ("hasScript" in this.box.dataset) {
+      this.isDone = true;
+      this.form.dispatchEvent(new CustomEvent("quizzes:reload", { detail: `question-${this.position}` }));
+      return;
+    }
+    const template = document.createElement("template");
+    template.innerHTML = answer.html;
+    const box = template.content.querySelector("[data-question]");
+    const isAlone = this.box.querySelector(`#question-${this.position}-number`) === null;
+    if (isAlone) {
+      box.querySelector(`#question-${this.position}-number`)?.remove();
+      box.querySelector("fieldset").setAttribute("aria-labelledby", `place question-${this.position}-text`);
+    }
+    this.box.replaceWith(box);
+    this.#attach(box);
+    this.isDirty = false;
+    this.unanswered = null;
+    this.#map(true);
+    this.form.querySelector("[data-announcement]").textContent = answer.message;
+    box.querySelector("[data-feedback]")?.focus();
+  }
+
+  #post(body) {
+    return fetch(this.form.action, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRFToken": csrfToken(this.form) },
+      body,
+      credentials: "same-origin",
+    });
   }
 
   #body() {
@@ -80,13 +148,17 @@ class Question {
 
   async #take(response) {
     const answer = await response.json().catch(() => null);
-    if (response.ok && answer) return this.#saved(answer);
+    return response.ok && answer ? this.#saved(answer) : this.#refused(response, answer);
+  }
+
+  #refused(response, answer) {
     if (response.status === 401 && answer) return this.#block(answer.message, [this.#loginLink(answer.url), this.#againButton()]);
     if (answer?.error === "stale") return this.#stale(answer);
-    if (answer?.error === "closed") {
+    if (["closed", "fixed", "passed"].includes(answer?.error)) {
       this.isDone = true;
-      return this.#block(answer.message, [link(answer.url, this.form.dataset.textResult)]);
+      return this.#block(answer.message, [link(answer.url, answer.label ?? this.form.dataset.textResult)]);
     }
+    if (answer?.error === "unchecked") return this.#say(answer.message, "triangle-alert");
     this.#block(answer?.message ?? this.form.dataset.textRefused, [this.#againButton()]);
   }
 
@@ -201,6 +273,12 @@ function autosave(form) {
 
   // A button saves, too. Two requests for one answer at the same time would look like two windows: one after another.
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.matches("[data-check]")) {
+      event.preventDefault();
+      const box = event.submitter.closest("[data-question]");
+      questions.find((question) => question.box === box)?.check(event.submitter);
+      return;
+    }
     const waiting = questions.filter((question) => question.running || question.unanswered);
     if (!waiting.length) {
       isLeaving = true;
@@ -213,6 +291,12 @@ function autosave(form) {
   window.addEventListener("online", () => unsaved().forEach((question) => !question.isBlocked && question.flush()));
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && unsaved().length) event.preventDefault();
+  });
+  form.addEventListener("quizzes:reload", async (event) => {
+    await Promise.all(unsaved().map((question) => question.flush()));
+    isLeaving = true;
+    location.hash = event.detail;
+    location.reload();
   });
   // The clock hands in when the time is over; what is on its way arrives first.
   form.addEventListener("quizzes:flush", (event) => {

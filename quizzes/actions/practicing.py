@@ -1,0 +1,53 @@
+"""Learners practice with the questions of a quiz. It counts nowhere, nobody else sees it, and they can delete it."""
+
+import datetime
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from courses.typing import Person
+from quizzes.models import Attempt, Purpose, QuizPage
+from quizzes.queries import attempts_of, draws, running_attempt
+
+from .starting import check_has_reached, create_attempt
+
+
+class PracticeUnavailable(Exception):
+    """The quiz offers no practice, or an attempt at it is running."""
+
+
+def start_practice(*, learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
+    """Begin to practice; while a practice is open, return it.
+
+    There is no limit, no deadline, and nothing is announced. Feedback comes at once.
+
+    Raises PracticeUnavailable or QuizEmpty, or NotEnrolled and LessonLocked of courses.actions.
+    """
+    try:
+        return _start(learner, quiz, at)
+    except IntegrityError:  # somebody was faster, in another tab
+        return attempts_of(learner, quiz, purpose=Purpose.PRACTICE).select_related("quiz").get(state="open")
+
+
+@transaction.atomic
+def _start(learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
+    earlier = list(attempts_of(learner, quiz, purpose=Purpose.PRACTICE))
+    running = next((attempt for attempt in earlier if attempt.is_open), None)
+    if running:
+        running.quiz = quiz
+        return running
+    if not quiz.offers_practice:
+        raise PracticeUnavailable(_("This quiz offers no practice."))
+    check_has_reached(learner, quiz)
+    counting = running_attempt(learner, quiz)
+    if counting and not counting.is_overdue(at):
+        raise PracticeUnavailable(_("You have begun an attempt. Please hand it in first; then you can practice."))
+    number = earlier[0].number + 1 if earlier else 1
+    return create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRACTICE)
+
+
+@transaction.atomic
+def delete_practice(*, public_id: uuid.UUID, learner: Person) -> None:
+    """Delete the learner's own practice with its answers; repeating it changes nothing. Attempts that count stay."""
+    Attempt.objects.filter(public_id=public_id, learner=learner, purpose=Purpose.PRACTICE).delete()
