@@ -234,8 +234,8 @@ class DragWordsQuestion(Question):
         current = list(self.words.all()) if self.pk else []
         if [{name: getattr(word, name) for name in WORD_FIELDS} for word in current] == wanted:
             return False
-        words: Any = [DragWord(**fields, sort_order=place) for place, fields in enumerate(wanted)]
-        self.words = words
+        question: Any = self
+        question.words = [DragWord(**fields, sort_order=place) for place, fields in enumerate(wanted)]
         return True
 
     def write_source(self, markdown: Callable[[str], str]) -> dict[str, Any]:
