@@ -151,10 +151,12 @@ def drawn(content: Content, options: Sequence[dict[str, Any]]) -> dict[str, Any]
     """For templates: the picture and, on top of it, the outline of each area with its letter."""
     picture = content["picture"]
     width, height = picture["width"], picture["height"]
+    badge = max(width, height) / 32
     areas = []
     for option, area in zip(options, content["options"], strict=True):
-        x, y = center(area["shape"], area["coords"])
-        place = {"x": px(x * width / 100), "y": px(y * height / 100)}
+        x, y = top_of(area["shape"], area["coords"], width / height)
+        # The letter stands where the area begins, and never over the edge of the picture.
+        place = {"x": px(within(x * width / 100, badge, width)), "y": px(within(y * height / 100, badge, height))}
         areas.append({**option, "letter": area["letter"], "path": outline(area, width, height), **place})
     return {
         "picture": {
@@ -162,7 +164,7 @@ def drawn(content: Content, options: Sequence[dict[str, Any]]) -> dict[str, Any]
             "width": width,
             "height": height,
             "alt": picture["alt"],
-            "badge": px(max(width, height) / 32),
+            "badge": px(badge),
             "letter": px(max(width, height) / 26),
         },
         "options": [
@@ -202,6 +204,18 @@ def center(shape: str, coords: Sequence[float]) -> tuple[float, float]:
         return coords[0], coords[1]
     points = corners(shape, coords)
     return sum(x for x, _y in points) / len(points), sum(y for _x, y in points) / len(points)
+
+
+def top_of(shape: str, coords: Sequence[float], ratio: float) -> tuple[float, float]:
+    """The first of the highest points of an area, in percent; `ratio`: width ÷ height of the picture."""
+    if shape == Shape.CIRCLE:
+        return coords[0], coords[1] - coords[2] * ratio
+    return min(corners(shape, coords), key=lambda point: (point[1], point[0]))
+
+
+def within(value: float, margin: float, size: float) -> float:
+    """The value, at least the margin away from both ends."""
+    return min(max(value, margin), size - margin)
 
 
 def coords_problem(shape: str, coords: Sequence[float]) -> str:
