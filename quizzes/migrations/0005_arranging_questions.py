@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('key', models.CharField(default=quizzes.models.questions.choice.new_key, editable=False, max_length=8, verbose_name='key')),
-                ('left', wagtail.fields.RichTextField(verbose_name='left')),
-                ('right', models.CharField(help_text='What fits it; text without formats.', max_length=200, verbose_name='right')),
+                ('left', wagtail.fields.RichTextField(verbose_name='left side')),
+                ('right', models.CharField(help_text='What fits it; text without formats.', max_length=200, verbose_name='right side')),
                 ('question', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='lms_quizzes.matchingquestion')),
             ],
             options={

@@ -191,8 +191,8 @@ class MatchingQuestion(Question):
 
 class MatchingPair(KeyedRow):
     question = ParentalKey(MatchingQuestion, related_name="pairs")
-    left = RichTextField(_("left"), features=LINE_FEATURES)
-    right = models.CharField(_("right"), max_length=MAX_RIGHT, help_text=_("What fits it; text without formats."))
+    left = RichTextField(_("left side"), features=LINE_FEATURES)
+    right = models.CharField(_("right side"), max_length=MAX_RIGHT, help_text=_("What fits it; text without formats."))
 
     panels: ClassVar[list[Any]] = [FieldPanel("left"), FieldPanel("right")]
 

@@ -63,7 +63,7 @@ class WordBank {
   choose(word) {
     if (word === this.chosen) return;
     this.chosen = word;
-    this.status.textContent = word ? this.box.dataset.textChosen.replace("%(word)s", this.#label(word)) : "";
+    this.status.textContent = word ? this.box.dataset.textChosen.replace("{word}", this.#label(word)) : "";
     this.show();
   }
 

@@ -28,8 +28,8 @@ function ordering(list) {
     });
     showEnds();
     status.textContent = list.dataset.textMoved
-      .replace("%(place)s", all.indexOf(moved) + 1)
-      .replace("%(count)s", all.length);
+      .replace("{place}", all.indexOf(moved) + 1)
+      .replace("{count}", all.length);
     moved.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
   };
 
