@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import chain, combinations
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import ProtectedError
 from wagtail.test.utils.form_data import inline_formset, rich_text
@@ -79,7 +80,8 @@ class TestHotspot(Arranging):
     def test_the_picture_stays_when_the_image_changes(self):  # L1
         image = make_image()
         content = content_of(HotspotQuestion, SOURCE, image=image)
-        image.file.save("neu.png", image.file)
+        image.file.storage.delete(image.file.name)
+        image.file.save("neu.png", ContentFile(png(30, 30)))
         image.renditions.all().delete()
         assert default_storage.exists(content["picture"]["name"])
         assert (content["picture"]["width"], content["picture"]["height"]) == (60, 40)
