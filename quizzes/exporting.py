@@ -97,7 +97,9 @@ class _Bank:
         own = question.source_id.removeprefix(f"{self.course}/")
         is_own = own != question.source_id and "/" not in own
         self.ids[question.pk] = own if is_own else question.source_id.replace("/", "-")
-        markdown: Callable[[str], str] = partial(self.outlet.texts(self.file).markdown, where=str(question))
+        texts = self.outlet.texts(self.file)
+        markdown: Callable[[str], str] = partial(texts.markdown, where=str(question))
+        pictures = {name: texts.path(getattr(question, name)) for name in question.picture_fields}
         fields = {
             "id": self.ids[question.pk],
             "source": "" if is_own else question.source_id,
@@ -107,7 +109,7 @@ class _Bank:
             "difficulty": str(question.difficulty),
             "feedback": markdown(question.general_feedback),
         }
-        return {**without_empty(fields), **question.write_source(markdown)}
+        return {**without_empty(fields), **pictures, **question.write_source(markdown)}
 
 
 def _is_bank_name(name: str) -> bool:

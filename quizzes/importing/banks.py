@@ -8,11 +8,14 @@ from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 from pydantic import ConfigDict, Field, create_model
+from wagtail.images import get_image_model
 
 from courses.importing import Faults, Node, Source, load_yaml, parse
+from courses.importing.libraries import ImageLibrary
 from courses.importing.links import Links
 from courses.importing.markdown import MarkdownReader
 from courses.importing.schema import Slug, Title
+from courses.importing.source import path_from
 from courses.importing.tree import differs
 from courses.importing.yaml import StrictModel
 from quizzes.models import Difficulty, Question, QuestionCategory
@@ -49,12 +52,18 @@ class ReadQuestion:
     model: type[Question]
     data: Any
     markdown: Callable[..., str]
+    pictures: dict[str, str] = field(default_factory=dict)
 
-    def take_over(self, question: Question, links: Callable[[str], str] = str) -> bool:
-        """Set what the file says; returns whether anything differed. Saves nothing. `links` resolves links in texts."""
+    def take_over(self, question: Question, links: Links | None = None) -> bool:
+        """Set what the file says; returns whether anything differed. Saves nothing.
+
+        `links` resolves links in texts and finds the pictures, by the field that they belong to; without it, nothing is
+        looked up on the site.
+        """
 
         def markdown(text: str, *path: str | int) -> str:
-            return links(self.markdown(text, *path))
+            html = self.markdown(text, *path)
+            return links.text(html) if links else html
 
         wanted = {
             "text": markdown(self.data.text, "text"),
@@ -65,7 +74,21 @@ class ReadQuestion:
         different = {name: value for name, value in wanted.items() if differs(question, name, value)}
         for name, value in different.items():
             setattr(question, name, value)
-        return question.read_source(self.data, markdown) or bool(different)
+        has_new_picture = self._take_pictures(question, links)
+        return question.read_source(self.data, markdown) or has_new_picture or bool(different)
+
+    def _take_pictures(self, question: Question, links: Links | None) -> bool:
+        has_changed = False
+        for name, path in self.pictures.items():
+            if links is None:
+                setattr(question, name, get_image_model()())
+                continue
+            current = getattr(question, name)
+            picture = links.picture(path, current)
+            if picture != (current and current.pk):
+                setattr(question, name, get_image_model().objects.get(pk=picture))
+                has_changed = True
+        return has_changed
 
 
 @dataclass(frozen=True)
@@ -143,7 +166,7 @@ def _read_bank(
     questions = []
     for number in range(len(bank.questions)):
         child = node.child("questions", number)
-        question = _read_question(child, faults)
+        question = _read_question(child, source, faults)
         if question is None:
             continue
         other = folder.places.setdefault(question.data.id, f"{name}:{child.line()}")
@@ -168,7 +191,7 @@ def bank_schema() -> dict[str, Any]:
     return dict(bank.model_json_schema(by_alias=True))
 
 
-def _read_question(node: Node, faults: Faults) -> ReadQuestion | None:
+def _read_question(node: Node, source: Source, faults: Faults) -> ReadQuestion | None:
     models = {model.kind.key: model for model in question_models()}
     key = node.data.get("type")
     if key not in models:
@@ -179,7 +202,10 @@ def _read_question(node: Node, faults: Faults) -> ReadQuestion | None:
     data = parse(question_schema(model), node, faults)
     if data is None:
         return None
-    question = ReadQuestion(model, data, partial(markdown_at, node, faults))
+    pictures = {name: path_from(node.file, getattr(data, name)) for name in model.picture_fields}
+    for name, path in pictures.items():
+        ImageLibrary().check(path, source=source, faults=faults, file=node.file, line=node.line(name))
+    question = ReadQuestion(model, data, partial(markdown_at, node, faults), pictures)
     candidate = model()
     question.take_over(candidate)
     for problem in candidate.problems():
@@ -229,7 +255,7 @@ def _write_question(
         Question.objects.filter(pk=existing.pk).update(source_id="")
         existing = None
     question = existing or read.model(source_id=source_id, live=False)
-    changed = read.take_over(question, links.text) or not question.live or question.category_id != category.pk
+    changed = read.take_over(question, links) or not question.live or question.category_id != category.pk
     if not changed:
         return False
     question.category = category

@@ -11,7 +11,12 @@ from .questions import (
     kind_of,
     plain_text,
 )
+from .questions.drag_words import DragWord, DragWordsQuestion
+from .questions.hotspot import HotspotArea, HotspotQuestion
+from .questions.matching import MatchingPair, MatchingQuestion
+from .questions.matrix import MatrixColumn, MatrixQuestion, MatrixRow
 from .questions.multiple_choice import MultipleChoiceOption, MultipleChoiceQuestion, ScoringRule
+from .questions.ordering import OrderingItem, OrderingQuestion, OrderScoring
 from .questions.single_choice import SingleChoiceOption, SingleChoiceQuestion
 from .quizzes import (
     Behavior,
@@ -39,11 +44,23 @@ __all__ = [
     "Certainty",
     "Counting",
     "Difficulty",
+    "DragWord",
+    "DragWordsQuestion",
+    "HotspotArea",
+    "HotspotQuestion",
     "ImmutableQuestionVersion",
     "InvalidResponse",
+    "MatchingPair",
+    "MatchingQuestion",
+    "MatrixColumn",
+    "MatrixQuestion",
+    "MatrixRow",
     "MultipleChoiceOption",
     "MultipleChoiceQuestion",
     "Navigation",
+    "OrderScoring",
+    "OrderingItem",
+    "OrderingQuestion",
     "Overdue",
     "Pretest",
     "Purpose",

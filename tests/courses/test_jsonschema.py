@@ -23,4 +23,4 @@ class TestJsonSchemas:
             for definition in schemas["questions.schema.json"]["$defs"].values()
             if "id" in definition.get("properties", {})
         }
-        assert types == {"single_choice", "multiple_choice"}
+        assert {"single_choice", "multiple_choice", "matrix", "matching", "ordering", "drag_words", "hotspot"} <= types

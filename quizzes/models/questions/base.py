@@ -100,6 +100,9 @@ class Question(
     kind: ClassVar[QuestionKind]
     # Pydantic model of what an import file says about a question of this type, beyond what all types share.
     source_schema: ClassVar[type[BaseModel]]
+    # Fields that hold images. In a file each has the path of the picture, relative to the bank; the import and the
+    # export see to them.
+    picture_fields: ClassVar[tuple[str, ...]] = ()
 
     name = models.CharField(
         _("short name"),

@@ -202,28 +202,36 @@ def option_fields(options: Sequence[OptionSource], markdown: Callable[..., str])
     ]
 
 
-def replace_options(question: Any, model: type[ChoiceOption], wanted: Sequence[Mapping[str, Any]]) -> bool:
+def replace_options(
+    question: Any,
+    model: type[Orderable],
+    wanted: Sequence[Mapping[str, Any]],
+    *,
+    relation: str = "options",
+    naming: str = "text",
+) -> bool:
     """Give the question exactly these options, in this order; returns whether anything differs from now.
 
     An option keeps the key that it has here: the one that `wanted` names, or that of the option with the same text.
-    Only a new option takes over a key from elsewhere. Keys alone make no difference.
+    Only a new option takes over a key from elsewhere. Keys alone make no difference. Works for other rows with a key,
+    too: those of `relation`, told apart by the field `naming`.
     """
     names = [name for name in wanted[0] if name != "key"] if wanted else []
-    current = list(question.options.all()) if question.pk else []
+    current = list(getattr(question, relation).all()) if question.pk else []
     if [_said(vars(option), names) for option in current] == [_said(item, names) for item in wanted]:
         return False
     known = {option.key for option in current}
-    by_text = {portable_text(option.text): option.key for option in current}
-    options = [
+    by_text = {portable_text(getattr(option, naming)): option.key for option in current}
+    options: list[Any] = [
         model(**{**item, "key": item["key"] or new_key()}, sort_order=place) for place, item in enumerate(wanted)
     ]
     used = {option.key for option in options if option.key in known}
     for option in options:
-        same = by_text.get(portable_text(option.text))
+        same = by_text.get(portable_text(getattr(option, naming)))
         if option.key not in known and same and same not in used:
             option.key = same
             used.add(same)
-    question.options = options
+    setattr(question, relation, options)
     return True
 
 
