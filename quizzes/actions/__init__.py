@@ -14,14 +14,17 @@ from .checking import NothingToCheck, check_answer
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
+from .grading import AlreadyGraded, IncompleteGrading, grade_answer
 from .naming import name_categories
 from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
 __all__ = [
+    "AlreadyGraded",
     "AnswerFixed",
     "AttemptClosed",
     "GivenAnswer",
+    "IncompleteGrading",
     "NoAttemptsLeft",
     "NothingToCheck",
     "PretestUnavailable",
@@ -33,6 +36,7 @@ __all__ = [
     "check_answer",
     "close_expired_attempts",
     "freeze_question",
+    "grade_answer",
     "keep_as_draft",
     "name_categories",
     "save_answer",

@@ -1,4 +1,5 @@
 from .attempts import GRACE, Answer, Attempt, AttemptState, Certainty, Purpose, fraction_of, responses_of
+from .gradings import Grading
 from .overrides import QuizOverride
 from .questions import (
     Difficulty,
@@ -11,7 +12,11 @@ from .questions import (
     kind_of,
     plain_text,
 )
+from .questions.description import DescriptionQuestion
+from .questions.free_text import FreeTextCriterion, FreeTextQuestion
 from .questions.multiple_choice import MultipleChoiceOption, MultipleChoiceQuestion, ScoringRule
+from .questions.prompt_exercise import PromptExerciseCriterion, PromptExerciseQuestion
+from .questions.scale import ScaleItem, ScaleQuestion
 from .questions.single_choice import SingleChoiceOption, SingleChoiceQuestion
 from .quizzes import (
     Behavior,
@@ -38,7 +43,11 @@ __all__ = [
     "Candidate",
     "Certainty",
     "Counting",
+    "DescriptionQuestion",
     "Difficulty",
+    "FreeTextCriterion",
+    "FreeTextQuestion",
+    "Grading",
     "ImmutableQuestionVersion",
     "InvalidResponse",
     "MultipleChoiceOption",
@@ -46,6 +55,8 @@ __all__ = [
     "Navigation",
     "Overdue",
     "Pretest",
+    "PromptExerciseCriterion",
+    "PromptExerciseQuestion",
     "Purpose",
     "Question",
     "QuestionCategory",
@@ -58,6 +69,8 @@ __all__ = [
     "QuizSlot",
     "ReviewAspect",
     "ReviewTime",
+    "ScaleItem",
+    "ScaleQuestion",
     "ScoreBand",
     "ScoringRule",
     "SingleChoiceOption",

@@ -21,6 +21,9 @@ class ReviewItem:
     context: dict[str, Any]
     objective: str
     general_feedback: str
+    is_answerable: bool = True
+    is_graded: bool = True
+    is_graded_by_person: bool = False
 
     @property
     def title(self) -> str:
@@ -54,6 +57,16 @@ class AttemptResult:
         return [item.answer for item in self.items]
 
     @cached_property
+    def graded(self) -> list[ReviewItem]:
+        """Questions that can be right or wrong."""
+        return [item for item in self.items if item.is_graded]
+
+    @cached_property
+    def ungraded(self) -> list[ReviewItem]:
+        """Questions with an answer that nobody grades."""
+        return [item for item in self.items if item.is_answerable and not item.is_graded]
+
+    @cached_property
     def right(self) -> list[ReviewItem]:
         """Questions with full marks."""
         return [item for item in self.items if item.is_right]
@@ -62,14 +75,14 @@ class AttemptResult:
     def to_read_again(self) -> list[tuple[str, list[ReviewItem]]]:
         """Questions without full marks by learning objective, in the order of the attempt."""
         groups: dict[str, list[ReviewItem]] = {}
-        for item in self.items:
+        for item in self.graded:
             if not item.is_right:
                 groups.setdefault(item.objective, []).append(item)
         return list(groups.items())
 
     @property
     def count_to_read_again(self) -> int:
-        return len(self.items) - len(self.right)
+        return len(self.graded) - len(self.right)
 
     @property
     def is_short(self) -> bool:
@@ -105,6 +118,9 @@ def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
                 context=kind.review_context(content, answer.response, answer.option_order),
                 objective=content["objective"],
                 general_feedback=content["general_feedback"],
+                is_answerable=kind.is_answerable,
+                is_graded=kind.is_graded,
+                is_graded_by_person=kind.is_graded_by_person,
             )
         )
     is_limited = attempt.quiz.attempts_allowed and attempt.is_regular
