@@ -48,10 +48,8 @@ class PromptExercise(PersonGradedKind):
         if raw is None or raw == []:
             return None
         expected = {PROMPT, RESULT} if content["asks_result"] else {PROMPT}
-        if (
-            not isinstance(raw, dict)
-            or not {name for name, value in raw.items() if value not in ("", [""])} <= expected
-        ):
+        filled = raw.items() if isinstance(raw, dict) else []
+        if not isinstance(raw, dict) or not {name for name, value in filled if value not in ("", [""])} <= expected:
             raise InvalidResponse(gettext("The answer does not have the form that this question expects."))
         prompt, result = (clean_text(only_value(raw.get(name))) for name in (PROMPT, RESULT))
         return {PROMPT: prompt, RESULT: result} if prompt or result else None

@@ -123,13 +123,9 @@ class RubricCriterion(Orderable):
 
     def written(self) -> dict[str, Any]:
         """The criterion as an import file says it; see `CriterionSource`."""
-        said = {
-            "key": self.key,
-            "title": self.title,
-            "description": self.description,
-            "points": self.points.normalize(),
-        }
-        return {name: value for name, value in said.items() if value != ""}
+        points = self.points.normalize() if self.points % 1 else int(self.points)
+        description = {"description": self.description} if self.description else {}
+        return {"key": self.key, "title": self.title, **description, "points": points}
 
 
 class CriterionSource(BaseModel):
