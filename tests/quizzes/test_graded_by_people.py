@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from courses.actions import enroll
 from courses.models import CourseCompletion
-from quizzes.actions import AlreadyGraded, IncompleteGrading, grade_answer, start_attempt
+from quizzes.actions import AlreadyGraded, IncompleteGrading, freeze_question, grade_answer, start_attempt
 from quizzes.models import Answer, AttemptState, Grading, Purpose
 from quizzes.privacy import export_for
 from quizzes.queries import count_waiting_answers, next_to_grade, recently_graded, waiting_quizzes
@@ -137,8 +138,6 @@ class TestGradeAnswer:
     def test_is_never_of_ones_own_answers(self):
         quiz = make_quiz([make_free_text()])
         admin = make_superuser()
-        from courses.actions import enroll
-
         enroll(learner=admin, course=quiz.get_course(), at=MONDAY)
         attempt = waiting_attempt(quiz, learner=admin)
         with pytest.raises(Answer.DoesNotExist):
@@ -172,6 +171,10 @@ class TestCorrection:
 
 @pytest.mark.django_db
 class TestMail:
+    @pytest.fixture(autouse=True)
+    def _tasks_run_at_once(self, settings):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
     def test_tells_the_learner_without_a_result(self, django_capture_on_commit_callbacks):
         quiz = make_quiz([make_free_text()], title="Abschlusstest")
         attempt = waiting_attempt(quiz)
@@ -183,6 +186,13 @@ class TestMail:
         assert f"versuche/{attempt.public_id}/ergebnis/" in message.body
         assert "Abschlusstest" in message.body
         assert not [word for word in ("Sehr gut", "bestanden", "Punkt") if word in message.body]
+
+    def test_tells_of_a_correction(self, django_capture_on_commit_callbacks):
+        answer, grader = waiting_attempt().answers.get(), make_superuser()
+        grade(answer, grader, [2, 1], at=TUESDAY)
+        with django_capture_on_commit_callbacks(execute=True):
+            grade(answer, grader, [2, 0], at=TUESDAY + HOUR, known=1)
+        assert [message.subject for message in mail.outbox] == ["Ihr Ergebnis wurde geändert"]
 
 
 @pytest.mark.django_db
@@ -229,8 +239,6 @@ class TestQueue:
         attempts = [waiting_attempt(quiz, f"Text {number}") for number in range(3)]
         question.text = "<p>Jetzt anders gefragt?</p>"
         question.save()
-        from quizzes.actions import freeze_question
-
         freeze_question(question=question, at=MONDAY)
         attempts.append(waiting_attempt(quiz, "Text 3"))
         grader, seen = make_superuser(), []
@@ -376,7 +384,7 @@ class TestScreens:
         grader.refresh_from_db()
         grade(attempt.answers.get(), grader, ["1.5", 1], at=TUESDAY, comment="Der <Zweck> ist klar.")
         page = " ".join(client.get(url).content.decode().split())
-        assert "1,5 von 2" in page
+        assert "1,50 von 2" in page
         assert escape("Der <Zweck> ist klar.") in page
         assert "Erwartung: Nennt die Zielgruppe" in page
         assert "Streng" not in page

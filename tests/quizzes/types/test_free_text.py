@@ -231,9 +231,22 @@ class TestAuthoring:
         client.force_login(make_superuser())
         question = make_free_text()
         url = reverse("wagtailsnippets_lms_quizzes_freetextquestion:preview_on_edit", args=[question.pk])
-        client.get(reverse("wagtailsnippets_lms_quizzes_freetextquestion:edit", args=[question.pk]))
-        template = question.get_preview_template(None, "")
-        context = question.get_preview_context(None, "")
-        assert template == "quizzes/question_preview.html"
-        assert [example["percent"] for example in context["graded"]] == [None, 0]
-        assert url
+        form = nested_form_data(
+            {
+                "text": rich_text("<p>Ganz neu gefragt</p>"),
+                "category": question.category_id,
+                "criteria": inline_formset([{"title": "Nennt Gründe", "points": "2", "description": "Zwei"}]),
+                "min_words": "",
+                "max_words": "",
+                "sample_answer": "So wäre es gut.",
+                "general_feedback": rich_text(""),
+                "objective": "",
+                "difficulty": "medium",
+                "tags": "",
+                "name": "",
+            }
+        )
+        assert client.post(url, form).json()["is_valid"]
+        page = client.get(url).content.decode()
+        for words in ("Ganz neu gefragt", "Nennt Gründe", "So wäre es gut.", "nicht vom Programm bewertet"):
+            assert words in page

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
+from quizzes.actions import start_attempt
 from quizzes.models import InvalidResponse, ScaleQuestion, fraction_of, kind_of
 from quizzes.queries import attempt_result
 from tests.factories.accounts import make_superuser
@@ -90,8 +91,6 @@ class TestInAQuiz:
     def test_takes_no_points_and_decides_nothing(self):
         quiz = make_quiz([make_scale(), make_single_choice()])
         learner = make_learner(quiz)
-        from quizzes.actions import start_attempt
-
         attempt = start_attempt(learner=learner, quiz=quiz, at=MONDAY)
         right = right_response(attempt.answers.get(position=2))
         attempt = hand_in(quiz, learner, {1: {"item0": ["1"]}, 2: right}, at=MONDAY)
