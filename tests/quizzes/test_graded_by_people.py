@@ -242,6 +242,10 @@ class TestQueue:
         freeze_question(question=question, at=MONDAY)
         attempts.append(waiting_attempt(quiz, "Text 3"))
         grader, seen = make_superuser(), []
+        (waiting,) = waiting_quizzes(grader)
+        assert [(row.question_id, row.title, row.count) for row in waiting.questions] == [
+            (question.pk, "Jetzt anders gefragt?", 4)
+        ]
         answer = next_to_grade(grader, quiz.pk, question.pk)
         for _number in attempts:
             seen.append(answer.pk)

@@ -31,8 +31,8 @@ class CourseLine:
 
 @dataclass(frozen=True)
 class TrainingScreen:
-    """`answer_count`: answers in quizzes that a person must grade. `lists_to_close`: dates that are over and whose list of
-    who was there is still open.
+    """`answer_count`: answers in quizzes that a person must grade. `lists_to_close`: dates that are over and whose list
+    of who was there is still open.
 
     `sees_ratings`: ratings of courses are open to the trainer, who has the mandate of a client.
     """
