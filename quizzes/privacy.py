@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses.typing import Person
 
 from .models import Attempt, ReviewAspect, kind_of, plain_text
+from .models.questions.rubric import plain_points, rubric_of
 from .queries import visible_aspects
 
 
@@ -20,7 +21,7 @@ def export_for(person: Person) -> dict[str, Any]:
     attempts = (
         Attempt.objects.filter(learner=person)
         .select_related("quiz")
-        .prefetch_related("answers__question_version")
+        .prefetch_related("answers__question_version", "answers__gradings")
         .order_by("started_at", "pk")
     )
     return {"quiz_attempts": [_export_attempt(attempt, now) for attempt in attempts]}
@@ -59,6 +60,19 @@ def _export_answer(answer: Any, shows_points: bool) -> dict[str, Any]:
         "certainty": answer.certainty,
         "tries": [kind_of(content).in_words(content, one["response"]) for one in answer.tries],
         "comment": answer.comment,
+        "rubric": [
+            {
+                "criterion": criterion.title,
+                "points": (answer.rubric_points or {}).get(criterion.id),
+                "points_possible": plain_points(criterion.points),
+            }
+            for criterion in rubric_of(content)
+        ],
+        "graded_at": answer.graded_at and answer.graded_at.isoformat(),
+        "earlier_gradings": [
+            {"rubric": one.rubric_points, "comment": one.comment, "graded_at": one.graded_at.isoformat()}
+            for one in list(answer.gradings.all())[:-1]
+        ],
         "saved_at": answer.saved_at and answer.saved_at.isoformat(),
         "points": f"{answer.points.normalize():f}" if shows_points and answer.points is not None else None,
     }

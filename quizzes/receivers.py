@@ -1,12 +1,16 @@
-"""Reacts to Wagtail: a published question becomes a version."""
+"""Reacts to Wagtail (a published question becomes a version), and to people who have graded."""
 
 from typing import Any
 
 from django.utils import timezone
 from wagtail.signals import published
 
+from courses.mails.sending import enqueue_on_commit
+
 from .actions import freeze_question
-from .models import Question
+from .mails import mail_graded_result
+from .models import Attempt, Question
+from .signals import attempt_graded
 
 
 def freeze_question_on_publication(*, instance: Any, **kwargs: Any) -> None:
@@ -15,6 +19,12 @@ def freeze_question_on_publication(*, instance: Any, **kwargs: Any) -> None:
         freeze_question(question=instance, at=timezone.now())
 
 
+def mail_learner_on_grading(*, attempt: Attempt, is_correction: bool, **kwargs: Any) -> None:
+    """By a task, when the grading is stored for good: a mail server that is down takes no grading back."""
+    enqueue_on_commit(mail_graded_result, attempt.pk, is_correction)
+
+
 def connect() -> None:
-    """Listen to publishing, in the admin, by schedule and by imports."""
+    """Listen to publishing, in the admin, by schedule and by imports, and to gradings."""
     published.connect(freeze_question_on_publication, dispatch_uid="quizzes.freeze_question_on_publication")
+    attempt_graded.connect(mail_learner_on_grading, dispatch_uid="quizzes.mail_learner_on_grading")

@@ -17,6 +17,11 @@ attempt_submitted = Signal()
 # An attempt was handed in, and a person must grade some of it (L17). attempt: Attempt, at: datetime.
 attempt_awaits_grading = Signal()
 
+# People have graded the last answer of an attempt that waited, right after `attempt_submitted` or
+# `pretest_submitted`, or have corrected a grading of a finished one. attempt: Attempt (with points and passed),
+# is_correction: bool, at: datetime.
+attempt_graded = Signal()
+
 # A test before the course was handed in; `attempt_submitted` is not sent for it. attempt: Attempt (with points and
 # passed), at: datetime, the moment that counts.
 pretest_submitted = Signal()

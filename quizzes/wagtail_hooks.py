@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -22,7 +24,8 @@ from courses.models import CoursePage
 from .actions import keep_as_draft
 from .models import Answer, Attempt, Question, QuizPage, QuizSlot
 from .models.questions import question_models
-from .queries import may_take_pretest, pretest_quiz, quiz_problems
+from .queries import count_waiting_answers, gradable_quizzes, may_take_pretest, pretest_quiz, quiz_problems
+from .views import grading
 from .viewsets import QuestionBankGroup, question_type_viewsets
 
 # Before anything asks for a policy: who may edit questions may edit every type of them.
@@ -111,3 +114,36 @@ def trial_run_button(page: Page, user: Any, view_name: str, next_url: str | None
         yield Button(
             _("Print as a paper test"), url=reverse("quizzes:paper", args=[page.pk]), icon_name="print", priority=50
         )
+
+
+@hooks.register("register_admin_urls")
+def grading_urls() -> list[URLPattern | URLResolver]:
+    """Below the admin's address, behind its login."""
+    urls = [
+        path("", grading.waiting, name="waiting"),
+        path("<int:quiz_id>/<int:question_id>/", grading.next_answer, name="next"),
+        path("answers/<int:answer_id>/", grading.answer, name="answer"),
+    ]
+    return [path("grading/", include((urls, "quizzes_grading")))]
+
+
+class GradingMenuItem(MenuItem):
+    """Shown to those who may edit a quiz."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return gradable_quizzes(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def grading_menu_item() -> MenuItem:
+    """In the main menu, after the question bank."""
+    return GradingMenuItem(
+        gettext_lazy("Grade answers"), reverse("quizzes_grading:waiting"), name="grading", icon_name="edit", order=255
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def grading_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads authors of a quiz to the answers that wait for them."""
+    if isinstance(page, QuizPage) and count_waiting_answers(user, quiz=page):
+        yield Button(_("Grade answers"), url=reverse("quizzes_grading:waiting"), icon_name="edit", priority=42)

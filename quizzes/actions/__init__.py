@@ -15,15 +15,18 @@ from .checking import NothingToCheck, check_answer
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
+from .grading import AlreadyGraded, IncompleteGrading, grade_answer
 from .naming import name_categories
 from .practicing import PracticeUnavailable, delete_practice, start_practice
 from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
 __all__ = [
+    "AlreadyGraded",
     "AnswerFixed",
     "AttemptClosed",
     "GivenAnswer",
+    "IncompleteGrading",
     "NoAttemptsLeft",
     "NothingToCheck",
     "PracticeUnavailable",
@@ -38,6 +41,7 @@ __all__ = [
     "close_expired_attempts",
     "delete_practice",
     "freeze_question",
+    "grade_answer",
     "keep_as_draft",
     "name_categories",
     "save_answer",

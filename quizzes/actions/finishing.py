@@ -105,6 +105,23 @@ def conclude(attempt: Attempt, answers: Sequence[Answer], *, at: datetime.dateti
         _announce(attempt, at)
 
 
+def recompute(attempt: Attempt, answers: Sequence[Answer], *, at: datetime.datetime) -> None:
+    """Fix the result of a finished attempt anew after an answer was graded otherwise; the caller holds a lock on it.
+
+    What was passed stays passed (L19). Nothing is announced a second time; passing now completes the lesson.
+    """
+    attempt.points = sum((answer.points for answer in answers if answer.points is not None), Decimal(0))
+    had_passed = bool(attempt.passed)
+    is_late = attempt.is_pretest and not had_passed and _came_too_late(attempt, at)
+    passes = has_passed(attempt.points, attempt.max_points, attempt.pass_percent) and not is_late
+    attempt.passed = had_passed or passes
+    attempt.save(update_fields=["points", "passed"])
+    if attempt.is_pretest and not had_passed:
+        _complete_course_if_passed(attempt, at)
+    elif attempt.is_regular:
+        _complete_lesson_if_passed(attempt, at)
+
+
 def _came_too_late(attempt: Attempt, at: datetime.datetime) -> bool:
     """Whether the course was begun or closed while the test before it was running."""
     learner, course = attempt.learner, attempt.quiz.get_course()
@@ -113,6 +130,10 @@ def _came_too_late(attempt: Attempt, at: datetime.datetime) -> bool:
 
 def _announce_pretest(attempt: Attempt, at: datetime.datetime) -> None:
     pretest_submitted.send(sender=Attempt, attempt=attempt, at=at)
+    _complete_course_if_passed(attempt, at)
+
+
+def _complete_course_if_passed(attempt: Attempt, at: datetime.datetime) -> None:
     course = attempt.quiz.get_course()
     if attempt.passed and course is not None:
         complete_by_testing_out(learner=attempt.learner, course=course, test=attempt.quiz, at=at)
@@ -139,6 +160,10 @@ def _grade(answers: Sequence[Any]) -> None:
 
 def _announce(attempt: Attempt, at: datetime.datetime) -> None:
     attempt_submitted.send(sender=Attempt, attempt=attempt, at=at)
+    _complete_lesson_if_passed(attempt, at)
+
+
+def _complete_lesson_if_passed(attempt: Attempt, at: datetime.datetime) -> None:
     if not _counts_as_passed(attempt):
         return
     try:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms_quizzes', '0005_arranging_questions'),
+        ('lms_quizzes', '0006_graded_by_people'),
     ]
 
     operations = [

@@ -1,4 +1,5 @@
 from .attempts import GRACE, Answer, Attempt, AttemptState, Certainty, Purpose, fraction_of, responses_of
+from .gradings import Grading
 from .overrides import QuizOverride
 from .questions import (
     Difficulty,
@@ -11,12 +12,16 @@ from .questions import (
     kind_of,
     plain_text,
 )
+from .questions.description import DescriptionQuestion
 from .questions.drag_words import DragWord, DragWordsQuestion
+from .questions.free_text import FreeTextCriterion, FreeTextQuestion
 from .questions.hotspot import HotspotArea, HotspotQuestion
 from .questions.matching import MatchingPair, MatchingQuestion
 from .questions.matrix import MatrixColumn, MatrixQuestion, MatrixRow
 from .questions.multiple_choice import MultipleChoiceOption, MultipleChoiceQuestion, ScoringRule
 from .questions.ordering import OrderingItem, OrderingQuestion, OrderScoring
+from .questions.prompt_exercise import PromptExerciseCriterion, PromptExerciseQuestion
+from .questions.scale import ScaleItem, ScaleQuestion
 from .questions.single_choice import SingleChoiceOption, SingleChoiceQuestion
 from .quizzes import (
     Behavior,
@@ -43,9 +48,13 @@ __all__ = [
     "Candidate",
     "Certainty",
     "Counting",
+    "DescriptionQuestion",
     "Difficulty",
     "DragWord",
     "DragWordsQuestion",
+    "FreeTextCriterion",
+    "FreeTextQuestion",
+    "Grading",
     "HotspotArea",
     "HotspotQuestion",
     "ImmutableQuestionVersion",
@@ -63,6 +72,8 @@ __all__ = [
     "OrderingQuestion",
     "Overdue",
     "Pretest",
+    "PromptExerciseCriterion",
+    "PromptExerciseQuestion",
     "Purpose",
     "Question",
     "QuestionCategory",
@@ -75,6 +86,8 @@ __all__ = [
     "QuizSlot",
     "ReviewAspect",
     "ReviewTime",
+    "ScaleItem",
+    "ScaleQuestion",
     "ScoreBand",
     "ScoringRule",
     "SingleChoiceOption",

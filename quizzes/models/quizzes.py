@@ -129,6 +129,11 @@ class QuizMixin(models.Model):
         default=False,
         help_text=_("Learners may practice with the same questions. Practice counts nowhere and nobody else sees it."),
     )
+    graded_anonymously = models.BooleanField(
+        _("grade without names"),
+        default=True,
+        help_text=_("For answers that a person grades: whoever grades does not see whose they are, and vice versa."),
+    )
     shuffle_questions = models.BooleanField(
         _("shuffle questions"), default=False, help_text=_("Each attempt gets the questions in an order of its own.")
     )
@@ -210,6 +215,7 @@ class QuizPage(QuizMixin, LessonMixin, Page):
             [
                 FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempts_allowed")]),
                 FieldRowPanel([FieldPanel("time_limit_minutes")]),
+                FieldPanel("graded_anonymously"),
             ],
             heading=_("Rules"),
         ),

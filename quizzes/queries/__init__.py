@@ -4,6 +4,19 @@ from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .contents import answers_with_digest, contents_of, frozen_contents
 from .counting import CountingResult, counted_attempts, counting_result
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
+from .grading import (
+    GradedAnswer,
+    GradingSheet,
+    WaitingQuestion,
+    WaitingQuiz,
+    count_waiting_answers,
+    gradable_answers,
+    gradable_quizzes,
+    grading_sheet,
+    next_to_grade,
+    recently_graded,
+    waiting_quizzes,
+)
 from .papers import Paper, PaperQuestion, quiz_paper
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .problems import QuizProblem, QuizProblems, problems_of_quizzes
@@ -37,6 +50,8 @@ __all__ = [
     "CountingResult",
     "Draw",
     "Feedback",
+    "GradedAnswer",
+    "GradingSheet",
     "Paper",
     "PaperQuestion",
     "PretestResult",
@@ -47,6 +62,8 @@ __all__ = [
     "QuizVisit",
     "Review",
     "ReviewItem",
+    "WaitingQuestion",
+    "WaitingQuiz",
     "answer_in_words",
     "answers_with_digest",
     "attempt_result",
@@ -60,15 +77,20 @@ __all__ = [
     "count_counted",
     "count_questions",
     "count_seen",
+    "count_waiting_answers",
     "counted_attempts",
     "counting_result",
     "draw_questions",
     "draws",
     "frozen_contents",
+    "gradable_answers",
+    "gradable_quizzes",
+    "grading_sheet",
     "holds_keys_back",
     "is_checkable",
     "last_fraction",
     "may_take_pretest",
+    "next_to_grade",
     "overdue_attempts",
     "pretest_quiz",
     "pretest_result",
@@ -77,10 +99,12 @@ __all__ = [
     "quiz_paper",
     "quiz_problems",
     "quiz_visit",
+    "recently_graded",
     "review_of",
     "review_time",
     "running_attempt",
     "score_band",
     "visible_aspects",
     "visible_at",
+    "waiting_quizzes",
 ]

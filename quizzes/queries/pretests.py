@@ -100,6 +100,8 @@ def pretest_result(learner: Person, public_id: uuid.UUID, *, at: datetime.dateti
     contents = contents_of(answers)
     counts: dict[str, list[int]] = {}
     for answer in answers:
+        if answer.fraction is None:
+            continue  # nobody grades it
         tally = counts.setdefault(contents[answer.question_version_id]["objective"], [0, 0])
         tally[0] += answer.fraction == 1
         tally[1] += 1

@@ -28,7 +28,9 @@ class ReviewItem:
     objective: str
     fraction: Decimal | None
     shows_points: bool = True
+    is_answerable: bool = True
     is_graded: bool = True
+    is_graded_by_person: bool = False
 
     @property
     def title(self) -> str:
@@ -74,6 +76,16 @@ class AttemptResult:
         return ReviewAspect.POINTS in self.aspects
 
     @cached_property
+    def graded(self) -> list[ReviewItem]:
+        """Questions that can be right or wrong."""
+        return [item for item in self.items if item.is_graded]
+
+    @cached_property
+    def ungraded(self) -> list[ReviewItem]:
+        """Questions with an answer that nobody grades."""
+        return [item for item in self.items if item.is_answerable and not item.is_graded]
+
+    @cached_property
     def right(self) -> list[ReviewItem]:
         """Questions that were answered in full."""
         return [item for item in self.items if item.is_right]
@@ -82,14 +94,14 @@ class AttemptResult:
     def to_read_again(self) -> list[tuple[str, list[ReviewItem]]]:
         """Questions that were not answered in full, by learning objective, in the order of the attempt."""
         groups: dict[str, list[ReviewItem]] = {}
-        for item in self.items:
+        for item in self.graded:
             if not item.is_right:
                 groups.setdefault(item.objective, []).append(item)
         return list(groups.items())
 
     @property
     def count_to_read_again(self) -> int:
-        return len(self.items) - len(self.right)
+        return len(self.graded) - len(self.right)
 
     @property
     def is_short(self) -> bool:
@@ -136,6 +148,7 @@ def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.dateti
 
 def _item(answer: Any, content: Any, aspects: frozenset[ReviewAspect]) -> ReviewItem:
     shows_correctness = ReviewAspect.CORRECTNESS in aspects
+    kind = kind_of(content)
     return ReviewItem(
         answer=answer,
         text=content["text"],
@@ -143,7 +156,9 @@ def _item(answer: Any, content: Any, aspects: frozenset[ReviewAspect]) -> Review
         objective=content["objective"] if shows_correctness else "",
         fraction=last_fraction(content, answer) if shows_correctness else None,
         shows_points=shows_correctness and ReviewAspect.POINTS in aspects,
-        is_graded=kind_of(content).is_graded,
+        is_answerable=kind.is_answerable,
+        is_graded=kind.is_graded,
+        is_graded_by_person=kind.is_graded_by_person,
     )
 
 

@@ -126,8 +126,10 @@ class AttemptSheet:
 
     @cached_property
     def open_positions(self) -> list[int]:
-        """Positions that are not answered."""
-        return [answer.position for answer in self.answers if not answer.is_answered]
+        """Positions that are not answered, and that have something to answer."""
+        unanswered = [answer for answer in self.answers if not answer.is_answered]
+        contents = contents_of(unanswered)
+        return [answer.position for answer in unanswered if kind_of(contents[answer.question_version_id]).is_answerable]
 
     @cached_property
     def flagged_positions(self) -> list[int]:
@@ -136,6 +138,12 @@ class AttemptSheet:
     @property
     def answered_count(self) -> int:
         return len(self.answers) - len(self.open_positions)
+
+    @cached_property
+    def is_graded_by_people(self) -> bool:
+        """Whether a person may have to grade something, so that the result comes later."""
+        contents = contents_of(self.answers)
+        return any(kind_of(content).is_graded_by_person for content in contents.values())
 
     @property
     def resume_position(self) -> int | None:

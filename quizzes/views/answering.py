@@ -25,12 +25,14 @@ from quizzes.actions import (
     save_answers,
 )
 from quizzes.conf import max_request_bytes
-from quizzes.forms import MalformedAnswers, given_answers, position_to_check
+from quizzes.forms import ANSWER_FIELD, MalformedAnswers, given_answers, position_to_check
 from quizzes.models import Answer, Attempt, InvalidResponse
 from quizzes.queries import AttemptSheet, answer_in_words, question_item
 from quizzes.wording import feedback_message, saved_message
 
 from .access import learner_required, result_if_over, sheet_for, wants_json
+
+SHORT_TEXT = 200  # quickly written again
 
 
 @learner_required
@@ -151,7 +153,15 @@ def _refuse(request: HttpRequest, reason: str) -> HttpResponse:
     """400: no page of ours sends this. Nothing was stored."""
     if wants_json(request):
         return JsonResponse({"error": "invalid", "message": reason}, status=400)
-    return render(request, "quizzes/refused.html", {"reason": reason}, status=400)
+    return render(request, "quizzes/refused.html", {"reason": reason, "texts": _long_texts(request)}, status=400)
+
+
+def _long_texts(request: HttpRequest) -> list[str]:
+    """What somebody has written by hand: it must not be lost because it was refused."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > max_request_bytes():
+        return []
+    answers = [value for name in request.POST if ANSWER_FIELD.fullmatch(name) for value in request.POST.getlist(name)]
+    return [value for value in answers if len(value) > SHORT_TEXT]
 
 
 def _too_late(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

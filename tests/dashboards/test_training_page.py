@@ -169,7 +169,7 @@ class TestTrainingPage:
         page = text_of(client)
         assert "Fragen mit Auffälligkeiten" in page
         assert reverse("wagtailadmin_pages:edit", args=[quiz.pk]) in page
-        assert "hat 2 veröffentlichte Fragen, es sollen aber 3 gezogen werden." in page
+        assert "hat 2 veröffentlichte Fragen, es werden aber 3 daraus gezogen." in page
         address = reverse("wagtailsnippets_lms_quizzes_singlechoicequestion:edit", args=[second.pk])
         assert f'href="{address}"' in page
         assert client.get(address).status_code == 200

@@ -22,7 +22,7 @@ from courses.queries import (
 )
 from lms.accounts.models import User
 from quizzes.models import QuizPage
-from quizzes.queries import QuizProblems, problems_of_quizzes
+from quizzes.queries import QuizProblems, count_waiting_answers, problems_of_quizzes
 
 from .ratings import rated_clients
 
@@ -43,7 +43,8 @@ class CourseLine:
 
 @dataclass(frozen=True)
 class TrainingScreen:
-    """`lists_to_close`: dates that are over and whose list of who was there is still open.
+    """`answer_count`: answers in quizzes that a person must grade. `lists_to_close`: dates that are over and whose list
+    of who was there is still open.
 
     `troubled_quizzes`: those of the trainer's courses that do not ask what was meant, or something unsound.
     `sees_ratings`: ratings of courses are open to the trainer, who has the mandate of a client.
@@ -51,6 +52,7 @@ class TrainingScreen:
 
     question_count: int
     submission_count: int
+    answer_count: int
     lists_to_close: list[Any]
     next_dates: list[Any]
     courses: list[CourseLine]
@@ -59,7 +61,7 @@ class TrainingScreen:
 
     @property
     def is_anything_waiting(self) -> bool:
-        return bool(self.question_count or self.submission_count or self.lists_to_close)
+        return bool(self.question_count or self.submission_count or self.answer_count or self.lists_to_close)
 
 
 def may_train(person: User) -> bool:
@@ -74,6 +76,7 @@ def training_screen(person: User, *, at: datetime.datetime, today: datetime.date
     return TrainingScreen(
         question_count=waiting_questions(person).count(),
         submission_count=count_waiting_submissions(person),
+        answer_count=count_waiting_answers(person),
         lists_to_close=list(events.filter(ends_at__lt=at, attendance_closed_at=None)),
         next_dates=list(events.filter(ends_at__gte=at)[:NEXT_DATES]),
         courses=_lines(courses, today),
