@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 
 def name_purposes(apps, schema_editor):
-    attempts = apps.get_model('lms_quizzes', '0002_pretests').objects
+    attempts = apps.get_model("lms_quizzes", "Attempt").objects
     attempts.filter(is_preview=True).update(purpose="trial")
     attempts.filter(is_pretest=True).update(purpose="pretest")
 
