@@ -1,6 +1,7 @@
 """What comes in from browsers: pages of answers from learners, questions from authors."""
 
 import re
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -52,7 +53,15 @@ def _given_answer(data: QueryDict, position: int, parts: dict[str, list[str]]) -
 
 
 class QuestionForm(WagtailAdminModelForm):
-    """A question may be saved half finished; to publish it, its type must find nothing wrong with it."""
+    """A question may be saved half finished; to publish it, its type must find nothing wrong with it.
+
+    A new question can be a pilot; later, actions decide that.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields.pop("is_pilot", None)
 
     def is_valid(self) -> bool:
         if not super().is_valid():

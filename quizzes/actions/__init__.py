@@ -10,6 +10,15 @@ from .answering import (
     save_answer,
     save_answers,
 )
+from .bank import (
+    ReasonNeeded,
+    file_question,
+    make_pilot,
+    make_ready,
+    promote_question,
+    retire_question,
+    tag_question,
+)
 from .checking import NothingToCheck, check_answer
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
@@ -26,18 +35,25 @@ __all__ = [
     "NothingToCheck",
     "PretestUnavailable",
     "QuizEmpty",
+    "ReasonNeeded",
     "SavedAnswer",
     "StaleAnswer",
     "UnfinishedQuestion",
     "UnknownPosition",
     "check_answer",
     "close_expired_attempts",
+    "file_question",
     "freeze_question",
     "keep_as_draft",
+    "make_pilot",
+    "make_ready",
     "name_categories",
+    "promote_question",
+    "retire_question",
     "save_answer",
     "save_answers",
     "start_attempt",
     "start_pretest",
     "submit_attempt",
+    "tag_question",
 ]
