@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
+from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -78,8 +79,8 @@ class QuestionFilterSet(WagtailFilterSet):
 class CellColumn(Column):
     """A column whose cell has a template of its own; it reads `instance` and its `bank` and `tag_names`."""
 
-    def __init__(self, name: str, **kwargs: Any) -> None:
-        super().__init__(name, **kwargs)
+    def __init__(self, name: str, *, classname: str = "bank-secondary", **kwargs: Any) -> None:
+        super().__init__(name, classname=classname, **kwargs)
         self.cell_template_name = f"quizzes/admin/cells/{name}.html"
 
 
@@ -98,6 +99,11 @@ class QuestionIndexView(IndexView):
         page.object_list = questions
         return paginator, page, questions, has_others
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        context["media"] += forms.Media(css={"all": ["quizzes/bank.css"]})
+        return context
+
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
@@ -114,9 +120,9 @@ class QuestionViewSet(SnippetViewSet):
         "__str__",
         CellColumn("kind", label=_("Type"), sort_key="difficulty"),
         CellColumn("category", label=_("Category"), sort_key="category__name"),
-        CellColumn("state", label=_("State")),
+        CellColumn("state", label=_("State"), classname="bank-state"),
         CellColumn("version", label=_("Version")),
-        CellColumn("use", label=_("Use")),
+        CellColumn("use", label=_("Use"), classname="bank-use"),
         CellColumn("author", label=_("Author")),
     ]
 
