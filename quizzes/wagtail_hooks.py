@@ -84,8 +84,11 @@ class CopyButton(ListingButton):
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def warn_of_duplicates(request: HttpRequest, instance: Model) -> None:
-    """Whoever saves a question hears of others with the same or nearly the same text; it stays their decision."""
-    if not isinstance(instance, Question):
+    """Whoever saves a question hears of others with the same or nearly the same text; it stays their decision.
+
+    Nobody hears of it while the editor saves by itself.
+    """
+    if not isinstance(instance, Question) or not request.accepts("text/html"):
         return
     for alike in alike_questions([instance])[instance.pk][:MAX_DUPLICATES]:
         text = _("There is a question with the same text: “%(question)s”.")

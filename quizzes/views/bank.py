@@ -104,7 +104,9 @@ def _address(question: Any, name: str) -> str:
 def _frame(question: Any, title: str) -> dict[str, Any]:
     return {
         "question": question,
+        "header_title": title,
         "page_title": title,
+        "page_subtitle": str(question),
         "header_icon": "help",
         "breadcrumbs_items": [
             {"url": reverse(LIST_URL), "label": capfirst(str(Question._meta.verbose_name_plural))},

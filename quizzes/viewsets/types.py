@@ -31,6 +31,17 @@ class ReadOnlyCopyView(CopyView):
     http_method_names = ["get", "head", "options"]
 
 
+class QuestionCopyView(ReadOnlyCopyView):
+    """The form is filled with a new question.
+
+    With Wagtail's own, filled with the original, the editor's saving by itself would add all options again each time.
+    """
+
+    def get_initial_form_instance(self) -> Question:
+        question: Question = self.get_object().copied()
+        return question
+
+
 class QuestionCreateView(CreateView):
     """Whoever adds a question is its author."""
 
@@ -84,7 +95,7 @@ class QuestionTypeViewSet(SnippetViewSet):
     icon = "help"
     add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
-    copy_view_class = ReadOnlyCopyView
+    copy_view_class = QuestionCopyView
     menu_item_is_registered = True  # it is reached through the question bank, not through the list of snippets
 
     def get_edit_handler(self) -> Any:

@@ -322,11 +322,24 @@ class TestWriting:
         page = text_of(trainer.get(address("singlechoicequestion", "copy", question.pk)))
         for words in ("Ein Original", "Denken Sie an Silben.", "dsgvo"):
             assert words in page
-        options = [option("Ein Original", is_correct=True), option("B")]
-        trainer.post(address("singlechoicequestion", "add"), question_form(question.category, options))
-        copy = SingleChoiceQuestion.objects.exclude(pk=question.pk).get()
-        keys = {row.key for row in SingleChoiceQuestion.objects.get(pk=question.pk).options.all()}
+        copy = SingleChoiceQuestion.objects.get(pk=question.pk).copied()
+        assert copy.pk is None
+        assert not copy.live
+        copy.save()
+        said = [(row.text, row.is_correct) for row in question.options.all()]
+        assert [(row.text, row.is_correct) for row in copy.options.all()] == said
+        assert [str(hint) for hint in copy.hints.all()] == ["Denken Sie an Silben."]
+        assert [str(tag) for tag in copy.tags.all()] == ["dsgvo"]
+        keys = {row.key for row in question.options.all()}
         assert keys.isdisjoint(row.key for row in copy.options.all())
+        assert SingleChoiceQuestion.objects.get(pk=question.pk).options.count() == 2
+
+    def test_copies_as_something_new_that_the_editor_can_save_again_and_again(self, trainer):
+        """With ids of the original's options in the form, each saving by itself added all of them once more."""
+        question = make_single_choice()
+        page = trainer.get(address("singlechoicequestion", "copy", question.pk))
+        formset = page.context["form"].formsets["options"]
+        assert [form["id"].value() for form in formset.initial_forms] == [None, None, None]
 
 
 @pytest.mark.django_db

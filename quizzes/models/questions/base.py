@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from polymorphic.models import PolymorphicModel
 from pydantic import BaseModel
 from taggit.models import ItemBase, Tag
@@ -234,6 +234,22 @@ class Question(
         if not self.live:
             return QuestionState.DRAFT
         return QuestionState.PILOT if self.is_pilot else QuestionState.READY
+
+    def copied(self) -> Self:
+        """A new question that says the same, with options, hints and tags, not saved.
+
+        Its parts are new, with keys of their own: what somebody answers in the copy is no answer to the original.
+        """
+        data = self.serializable_data()
+        children = [relation.get_accessor_name() for relation in get_all_child_relations(type(self))]
+        for child in (child for name in children for child in data[name]):
+            child["pk"] = None
+            child.pop("key", None)  # a new one is the default
+        new = type(self)()
+        of_the_original = ("pk", "question_ptr", "source_id", "author", "live", "is_retired", "latest_revision")
+        data.update({name: value for name, value in new.serializable_data().items() if name in of_the_original})
+        copy: Self = type(self).from_serializable_data({**data, "has_unpublished_changes": False, "live": False})
+        return copy
 
     # --- what a type extends ------------------------------------------------------------------------------------------
 
