@@ -86,14 +86,14 @@ def questions_matching(questions: QuerySet[Question], words: str) -> QuerySet[Qu
 
 
 def questions_in_use(questions: QuerySet[Question], *, is_used: bool = True) -> QuerySet[Question]:
-    """Those that a quiz asks or may draw; or all others."""
+    """Those that a quiz asks, or can draw because they are published; or all others."""
     draws = QuizSlot.objects.filter(
         Q(category__isnull=True) | Q(category=OuterRef("category")),
         Q(tag__isnull=True) | Q(tag__question_tags__content_object=OuterRef("pk")),
         Q(objective="") | Q(objective=OuterRef("objective")),
         question__isnull=True,
     )
-    asked = Exists(QuizSlot.objects.filter(question=OuterRef("pk"))) | Exists(draws)
+    asked = Exists(QuizSlot.objects.filter(question=OuterRef("pk"))) | Q(Exists(draws), live=True)
     return questions.filter(asked if is_used else ~asked)
 
 
@@ -108,7 +108,10 @@ def _counted_answers() -> QuerySet[Answer]:
 
 
 def uses_of(questions: Sequence[Question]) -> dict[int, list[QuizUse]]:
-    """The quizzes that ask each question now, by title; two queries, one more for quizzes that are found."""
+    """The quizzes that ask each question, or can draw it because it is published, by title.
+
+    Two queries, one more for quizzes that are found.
+    """
     tags: dict[int, set[int]] = defaultdict(set)
     tagged = QuestionTag.objects.filter(content_object__in=[question.pk for question in questions])
     for key, tag in tagged.values_list("content_object", "tag"):
@@ -118,7 +121,7 @@ def uses_of(questions: Sequence[Question]) -> dict[int, list[QuizUse]]:
     for question in questions:
         own = frozenset(tags[question.pk])
         candidate = Candidate(0, question.pk, question.category_id, question.objective, question.is_pilot, "", own)
-        fitting = [slot for slot in slots if slot.fits(candidate)]
+        fitting = [slot for slot in slots if (slot.is_fixed or question.live) and slot.fits(candidate)]
         fixed = {slot.quiz_id for slot in fitting if slot.is_fixed}
         found[question.pk] = {slot.quiz_id: slot.quiz_id in fixed for slot in fitting}
     quizzes = QuizPage.objects.in_bulk({quiz for row in found.values() for quiz in row})

@@ -80,12 +80,10 @@ def promote(request: HttpRequest, question_id: int) -> HttpResponse:
             return redirect(_address(question, "edit"))
     context = {
         **_frame(question, _("Let the question count")),
-        "question": question,
         "figures": discrimination_of(question),
         "needed": PILOT_ANSWERS,
         "error": error,
         "reason": reason,
-        "edit_url": _address(question, "edit"),
     }
     return TemplateResponse(request, "quizzes/admin/promote.html", context, status=400 if error else 200)
 
@@ -106,7 +104,7 @@ def _frame(question: Any, title: str) -> dict[str, Any]:
         "question": question,
         "header_title": title,
         "page_title": title,
-        "page_subtitle": str(question),
+        "edit_url": _address(question, "edit"),
         "header_icon": "help",
         "breadcrumbs_items": [
             {"url": reverse(LIST_URL), "label": capfirst(str(Question._meta.verbose_name_plural))},

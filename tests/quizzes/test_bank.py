@@ -28,6 +28,7 @@ from quizzes.queries import (
     discrimination_of,
     duplicates_among,
     questions_in_state,
+    questions_in_use,
     readable_lines,
     uses_of,
     version_history,
@@ -210,6 +211,12 @@ class TestUses:
         quiz = make_quiz([asked], draw=(bank, 1))
         assert uses_of([asked, drawn]) == {asked.pk: [QuizUse(quiz, True)], drawn.pk: [QuizUse(quiz, False)]}
         assert uses_of([make_single_choice()]).popitem()[1] == []
+
+    def test_leave_out_draws_of_questions_that_are_not_published(self):
+        draft = make_single_choice(is_published=False)
+        make_quiz(draw=(draft.category, 1))
+        assert uses_of([draft]) == {draft.pk: []}
+        assert not questions_in_use(Question.objects.all())
 
 
 @pytest.mark.django_db
