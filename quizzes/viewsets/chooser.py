@@ -15,6 +15,8 @@ from quizzes.models import Question, QuestionCategory, plain_text
 from quizzes.models.questions import question_models
 from quizzes.queries import questions_matching
 
+MAX_TEXT = 160
+
 
 def question_content_types() -> QuerySet[ContentType]:
     types = ContentType.objects.get_for_models(*question_models()).values()
@@ -69,12 +71,14 @@ class QuestionChooserForm(BaseFilterForm):
         return objects
 
 
-def _kind_name(question: Question) -> str:
-    return capfirst(str(question.kind.label))
+def _title(question: Question) -> str:
+    """The short name, if there is one, and the question in one line."""
+    text = Truncator(plain_text(question.text)).chars(MAX_TEXT)
+    return f"{question.name}: {text}" if question.name else text
 
 
-def _beginning(question: Question) -> str:
-    return Truncator(plain_text(question.text)).chars(160)
+def _place(question: Question) -> str:
+    return f"{capfirst(str(question.kind.label))} · {question.category}"
 
 
 class QuestionChooserMixin:
@@ -83,12 +87,9 @@ class QuestionChooserMixin:
 
     @property
     def columns(self) -> list[Column]:
-        return [
-            self.title_column,  # type: ignore[attr-defined]
-            Column("text", label=_("Question"), accessor=_beginning),
-            Column("kind", label=_("Type"), accessor=_kind_name),
-            Column("category", label=_("Category"), accessor="category"),
-        ]
+        title = self.title_column  # type: ignore[attr-defined]
+        title.accessor = _title
+        return [title, Column("place", label=_("Type"), accessor=_place)]
 
 
 class ChooseQuestionView(QuestionChooserMixin, ChooseView):

@@ -63,7 +63,7 @@ class QuestionEditView(EditView):
     def header_more_buttons(self) -> list[Button]:
         key = [self.object.pk]
         return [
-            *super().header_more_buttons,
+            *(button for button in super().header_more_buttons if button.url != self.get_copy_url()),
             Button(_("Try it"), url=reverse("quizzes_bank:try", args=key), icon_name="view", priority=3),
             Button(_("Versions"), url=reverse("quizzes_bank:versions", args=key), icon_name="history", priority=5),
             *self._state_buttons(),
