@@ -71,7 +71,15 @@ def position_to_check(data: QueryDict, given: Sequence[GivenAnswer]) -> int | No
 
 
 class QuestionForm(WagtailAdminModelForm):
-    """A question may be saved half finished; to publish it, its type must find nothing wrong with it."""
+    """A question may be saved half finished; to publish it, its type must find nothing wrong with it.
+
+    A new question can be a pilot; later, actions decide that.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields.pop("is_pilot", None)
 
     def is_valid(self) -> bool:
         if not super().is_valid():

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from wagtail import hooks
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, ListingButton
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -24,9 +26,20 @@ from courses.models import CoursePage
 from .actions import keep_as_draft
 from .models import Answer, Attempt, Question, QuizPage, QuizSlot
 from .models.questions import question_models
-from .queries import count_waiting_answers, gradable_quizzes, may_take_pretest, pretest_quiz, quiz_problems
+from .queries import (
+    alike_questions,
+    count_waiting_answers,
+    gradable_quizzes,
+    may_take_pretest,
+    pretest_quiz,
+    quiz_problems,
+)
 from .views import grading
 from .viewsets import QuestionBankGroup, question_type_viewsets
+from .viewsets.bulk import BULK_ACTIONS
+
+# So many of them are named when a question is saved.
+MAX_DUPLICATES = 3
 
 # Before anything asks for a policy: who may edit questions may edit every type of them.
 for _model in question_models():
@@ -35,6 +48,64 @@ for _model in question_models():
 for _viewset in question_type_viewsets():
     register_snippet(_viewset)
 register_snippet(QuestionBankGroup)
+
+for _action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action)
+
+
+@hooks.register("register_admin_urls")
+def bank_addresses() -> list[URLResolver]:
+    """Under the admin's own address, so that only people who may enter it get there."""
+    return [path("question-bank/", include("quizzes.bank_urls"))]
+
+
+class PromotionFormatter(LogFormatter):
+    label = _l("Let the question count")
+    message = _l("The question counts from now on")
+
+    def format_comment(self, log_entry: Any) -> str:
+        return str(log_entry.data.get("reason", ""))
+
+
+@hooks.register("register_log_actions")
+def bank_log_actions(actions: Any) -> None:
+    """What the history of a question calls the actions of `quizzes.actions.bank`."""
+    actions.register_action("quizzes.retire", _l("Retire"), _l("Retired"))
+    actions.register_action("quizzes.make_ready", _l("Make ready"), _l("Made ready"))
+    actions.register_action("quizzes.make_pilot", _l("Make it a pilot"), _l("Made a pilot"))
+    actions.register_action("quizzes.file", _l("Set category"), _l("Category set"))
+    actions.register_action("quizzes.tag", _l("Add tag"), _l("Tag added"))
+    actions.register_action("quizzes.promote")(PromotionFormatter)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def copy_button(snippet: Model, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+    """Copying a question is one click away in the list."""
+    if isinstance(snippet, Question) and user.has_perm("lms_quizzes.add_question"):
+        url = reverse(snippet.snippet_viewset.get_url_name("copy"), args=[snippet.pk])
+        yield CopyButton(_("Copy"), url=url, icon_name="copy", priority=20)
+
+
+class CopyButton(ListingButton):
+    allow_in_dropdown = False
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_duplicates(request: HttpRequest, instance: Model) -> None:
+    """Whoever saves a question hears of others with the same or nearly the same text; it stays their decision.
+
+    Nobody hears of it while the editor saves by itself.
+    """
+    if not isinstance(instance, Question) or not request.accepts("text/html"):
+        return
+    for alike in alike_questions([instance])[instance.pk][:MAX_DUPLICATES]:
+        text = _("There is a question with the same text: “%(question)s”.")
+        if not alike.is_same:
+            text = _("There is a similar question: “%(question)s”.")
+        url = reverse("wagtailsnippets_lms_quizzes_question:edit", args=[alike.question_id])
+        buttons = [admin_messages.button(url, _("Look at it"), new_window=True)]
+        admin_messages.warning(request, text % {"question": alike.title}, buttons=buttons)
 
 
 @hooks.register("before_publish_page")
@@ -138,7 +209,7 @@ class GradingMenuItem(MenuItem):
 def grading_menu_item() -> MenuItem:
     """In the main menu, after the question bank."""
     return GradingMenuItem(
-        gettext_lazy("Grade answers"), reverse("quizzes_grading:waiting"), name="grading", icon_name="edit", order=255
+        _l("Grade answers"), reverse("quizzes_grading:waiting"), name="grading", icon_name="edit", order=255
     )
 
 

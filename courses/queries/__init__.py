@@ -3,7 +3,7 @@
 from .beginning import Beginning, beginning_of, leads_back, missing_prerequisites
 from .catalog import CatalogFilter, catalog_courses, languages_of_catalog
 from .checks import ProblemCount, problem_counts
-from .diffs import LessonChange, Piece, VersionDiff, changed_keys, texts_of, version_diff
+from .diffs import LessonChange, Piece, VersionDiff, changed_keys, line_changes, texts_of, version_diff
 from .items import ChapterItem, LessonItem, Sight
 from .library import Reach, image_at, reach_of
 from .live import (
@@ -132,6 +132,7 @@ __all__ = [
     "lesson_pages",
     "lesson_visit",
     "lessons_of_questions",
+    "line_changes",
     "live_lessons",
     "locked_keys",
     "managed_events",

@@ -11,6 +11,7 @@ from .answering import (
     save_answer,
     save_answers,
 )
+from .bank import ReasonNeeded, file_question, make_pilot, make_ready, promote_question, retire_question, tag_question
 from .checking import NothingToCheck, check_answer
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
@@ -33,6 +34,7 @@ __all__ = [
     "PretestUnavailable",
     "QuestionPassed",
     "QuizEmpty",
+    "ReasonNeeded",
     "SavedAnswer",
     "StaleAnswer",
     "UnfinishedQuestion",
@@ -40,14 +42,20 @@ __all__ = [
     "check_answer",
     "close_expired_attempts",
     "delete_practice",
+    "file_question",
     "freeze_question",
     "grade_answer",
     "keep_as_draft",
+    "make_pilot",
+    "make_ready",
     "name_categories",
+    "promote_question",
+    "retire_question",
     "save_answer",
     "save_answers",
     "start_attempt",
     "start_practice",
     "start_pretest",
     "submit_attempt",
+    "tag_question",
 ]

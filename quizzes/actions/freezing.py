@@ -20,13 +20,16 @@ class UnfinishedQuestion(ValueError):
 def freeze_question(*, question: Question, at: datetime.datetime) -> QuestionVersion:
     """Keep the question as it is now as its next version; unchanged content returns the newest one.
 
-    Attempts that are running keep the version they began with (L2). Raises UnfinishedQuestion.
+    Attempts that are running keep the version they began with (L2). A question that was retired is in use again.
+    Raises UnfinishedQuestion.
     """
     problems = question.problems()
     if problems:
         raise UnfinishedQuestion(problems)
     # Two people who publish at the same moment must not both write the same number.
-    Question.objects.non_polymorphic().select_for_update().get(pk=question.pk)
+    locked = Question.objects.non_polymorphic().select_for_update().get(pk=question.pk)
+    if locked.is_retired:
+        Question.objects.filter(pk=question.pk).update(is_retired=False)
     content = question.frozen_content()
     digest = digest_of(content)
     newest = QuestionVersion.objects.filter(question_id=question.pk).order_by("-number").first()

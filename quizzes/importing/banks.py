@@ -254,8 +254,10 @@ def _write_question(
         existing.unpublish(user=links.author)
         Question.objects.filter(pk=existing.pk).update(source_id="")
         existing = None
-    question = existing or read.model(source_id=source_id, live=False)
-    changed = read.take_over(question, links) or not question.live or question.category_id != category.pk
+    question = existing or read.model(source_id=source_id, live=False, author=links.author)
+    # A question that a trainer has retired stays so until the folder says something new about it.
+    is_out = not question.live and not question.is_retired
+    changed = read.take_over(question, links) or is_out or question.category_id != category.pk
     if not changed:
         return False
     question.category = category

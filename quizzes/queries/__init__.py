@@ -1,9 +1,23 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
+from .bank import (
+    Alike,
+    BankRow,
+    QuizUse,
+    alike_questions,
+    bank_rows,
+    questions_answered,
+    questions_in_state,
+    questions_in_use,
+    questions_matching,
+    tags_of_questions,
+    uses_of,
+)
 from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .contents import answers_with_digest, contents_of, frozen_contents
 from .counting import CountingResult, counted_attempts, counting_result
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
+from .duplicates import Duplicate, duplicates_among
 from .grading import (
     GradedAnswer,
     GradingSheet,
@@ -17,7 +31,9 @@ from .grading import (
     recently_graded,
     waiting_quizzes,
 )
+from .history import VersionRow, readable_lines, version_history
 from .papers import Paper, PaperQuestion, quiz_paper
+from .pilots import PILOT_ANSWERS, Discrimination, count_first_answers, discrimination_of
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .problems import QuizProblem, QuizProblems, problems_of_quizzes
 from .results import AttemptResult, ReviewItem, attempt_result, score_band
@@ -44,11 +60,16 @@ from .visits import (
 )
 
 __all__ = [
+    "PILOT_ANSWERS",
+    "Alike",
     "AttemptResult",
     "AttemptSheet",
+    "BankRow",
     "CertaintyReport",
     "CountingResult",
+    "Discrimination",
     "Draw",
+    "Duplicate",
     "Feedback",
     "GradedAnswer",
     "GradingSheet",
@@ -59,29 +80,36 @@ __all__ = [
     "QuestionPage",
     "QuizProblem",
     "QuizProblems",
+    "QuizUse",
     "QuizVisit",
     "Review",
     "ReviewItem",
+    "VersionRow",
     "WaitingQuestion",
     "WaitingQuiz",
+    "alike_questions",
     "answer_in_words",
     "answers_with_digest",
     "attempt_result",
     "attempt_sheet",
     "attempts_of",
+    "bank_rows",
     "blueprint_of",
     "cbm_mark",
     "certainty_report",
     "contents_of",
     "count_attempts_left",
     "count_counted",
+    "count_first_answers",
     "count_questions",
     "count_seen",
     "count_waiting_answers",
     "counted_attempts",
     "counting_result",
+    "discrimination_of",
     "draw_questions",
     "draws",
+    "duplicates_among",
     "frozen_contents",
     "gradable_answers",
     "gradable_quizzes",
@@ -96,14 +124,22 @@ __all__ = [
     "pretest_result",
     "problems_of_quizzes",
     "question_item",
+    "questions_answered",
+    "questions_in_state",
+    "questions_in_use",
+    "questions_matching",
     "quiz_paper",
     "quiz_problems",
     "quiz_visit",
+    "readable_lines",
     "recently_graded",
     "review_of",
     "review_time",
     "running_attempt",
     "score_band",
+    "tags_of_questions",
+    "uses_of",
+    "version_history",
     "visible_aspects",
     "visible_at",
     "waiting_quizzes",

@@ -2,7 +2,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from polymorphic.models import PolymorphicModel
 from pydantic import BaseModel
 from taggit.models import ItemBase, Tag
@@ -35,11 +35,13 @@ from wagtail.search import index
 from courses.html import sanitize
 from courses.richtext import normal
 
-from .kinds import Content, QuestionKind
+from .kinds import Content, QuestionKind, Response
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "code", "blockquote"]
 LINE_FEATURES = ["bold", "italic", "code"]
 MAX_HINTS = 5
+# So many possible answers are listed one by one in the preview; beyond that, telling ones stand for them.
+MAX_LISTED = 64
 
 
 DEFAULT_PENALTY = Decimal("0.3333333")
@@ -49,6 +51,15 @@ class Difficulty(models.TextChoices):
     EASY = "easy", _("Easy")
     MEDIUM = "medium", _("Medium")
     HARD = "hard", _("Hard")
+
+
+class QuestionState(models.TextChoices):
+    """Where a question is in its life."""
+
+    DRAFT = "draft", _("Draft")
+    READY = "ready", _("Ready")
+    PILOT = "pilot", _("Pilot")
+    RETIRED = "retired", _("Retired")
 
 
 class QuestionCategory(index.Indexed, models.Model):
@@ -160,7 +171,13 @@ class Question(
     base_panels: ClassVar[list[Any]] = [FieldPanel("text"), FieldPanel("category", widget=forms.Select)]
     classification_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("objective"), FieldPanel("difficulty"), FieldPanel("tags"), FieldPanel("name")],
+            [
+                FieldPanel("objective"),
+                FieldPanel("difficulty"),
+                FieldPanel("tags"),
+                FieldPanel("name"),
+                FieldPanel("is_pilot"),
+            ],
             heading=_("Classification"),
         ),
     ]
@@ -213,6 +230,30 @@ class Question(
         newest = self.versions.order_by("number").last()
         return newest.digest if newest else ""
 
+    @property
+    def state(self) -> QuestionState:
+        if self.is_retired:
+            return QuestionState.RETIRED
+        if not self.live:
+            return QuestionState.DRAFT
+        return QuestionState.PILOT if self.is_pilot else QuestionState.READY
+
+    def copied(self) -> Self:
+        """A new question that says the same, with options, hints and tags, not saved.
+
+        Its parts are new, with keys of their own: what somebody answers in the copy is no answer to the original.
+        """
+        data = self.serializable_data()
+        children = [relation.get_accessor_name() for relation in get_all_child_relations(type(self))]
+        for child in (child for name in children for child in data[name]):
+            child["pk"] = None
+            child.pop("key", None)  # a new one is the default
+        new = type(self)()
+        of_the_original = ("pk", "question_ptr", "source_id", "author", "live", "is_retired", "latest_revision")
+        data.update({name: value for name, value in new.serializable_data().items() if name in of_the_original})
+        copy: Self = type(self).from_serializable_data({**data, "has_unpublished_changes": False, "live": False})
+        return copy
+
     # --- what a type extends ------------------------------------------------------------------------------------------
 
     def frozen_content(self) -> Content:
@@ -249,30 +290,49 @@ class Question(
 
     # --- Wagtail ------------------------------------------------------------------------------------------------------
 
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A revision as a question. What actions set is of the question as a whole, whatever a draft remembers."""
+        question: Self = super().with_content_json(content)
+        for name in ("is_pilot", "is_retired", "author_id"):
+            setattr(question, name, getattr(self, name))
+        return question
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "quizzes/question_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """The question as learners get it, and how telling answers are graded."""
         content = self.frozen_content()
+        problems = self.problems()
         order = self.kind.part_ids(content)
-        graded = []
-        for example in self.kind.examples(content):
-            fraction = self.kind.grade(content, example.response)
-            review = self.kind.review_context(content, example.response, order)
-            percent = None if fraction is None else fraction * 100
-            graded.append({"label": example.label, "percent": percent, "review": review})
+        examples = self.kind.examples(content)
+        responses = [] if problems else self.kind.all_responses(content, MAX_LISTED)
         return {
             "object": self,
             "request": request,
             "content": content,
-            "problems": self.problems(),
+            "problems": problems,
             "answer": {**self.kind.answer_context(content, None, order), "name": "preview", "label": _("Question")},
             "answer_template": self.kind.answer_template,
             "script": self.kind.script,
             "review_template": self.kind.review_template,
-            "graded": graded,
+            "graded": [
+                {
+                    "label": example.label,
+                    "percent": self._percent(content, example.response),
+                    "review": self.kind.review_context(content, example.response, order),
+                }
+                for example in examples
+            ],
+            "every_answer": [
+                {"words": self.kind.in_words(content, response), "percent": self._percent(content, response)}
+                for response in (responses if len(responses) > len(examples) else [])
+            ],
         }
+
+    def _percent(self, content: Content, response: Response | None) -> Decimal | None:
+        fraction = self.kind.grade(content, response)
+        return None if fraction is None else fraction * 100
 
 
 class QuestionHint(Orderable):

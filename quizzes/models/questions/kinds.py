@@ -111,6 +111,13 @@ class QuestionKind(ABC):
     def examples(self, content: Content) -> list[Example]:
         """Telling answers for the preview, the key first."""
 
+    def all_responses(self, content: Content, limit: int) -> list[Response | None]:
+        """Every answer that can be given, None among them, if there are at most `limit`; else an empty list.
+
+        Empty by default: types whose answers cannot be counted are shown by their examples.
+        """
+        return []
+
     @abstractmethod
     def answer_context(self, content: Content, response: Response | None, order: Sequence[str]) -> dict[str, Any]:
         """What the learner needs to answer; nothing that gives the key away (L5). `order`: ids of the parts.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Annotated, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -119,6 +120,13 @@ class MultipleChoice(ChoiceKind):
             Example(gettext("All options"), self.part_ids(content)),
             Example(gettext("No answer"), None),
         ]
+
+    def all_responses(self, content: Content, limit: int) -> list[Response | None]:
+        """Choices of few options first; choosing nothing is not answering and comes last."""
+        ids = self.part_ids(content)
+        if 2 ** len(ids) > limit:
+            return []
+        return [*(list(chosen) for size in range(1, len(ids) + 1) for chosen in combinations(ids, size)), None]
 
     def without_wrong(self, content: Content, response: Response | None) -> Response | None:
         right = {option["id"] for option in content["options"] if option["correct"]}

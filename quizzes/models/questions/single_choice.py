@@ -58,6 +58,10 @@ class SingleChoice(ChoiceKind):
     def examples(self, content: Content) -> list[Example]:
         return [*self.single_examples(content), Example(gettext("No answer"), None)]
 
+    def all_responses(self, content: Content, limit: int) -> list[Response | None]:
+        responses = [*self.part_ids(content), None]
+        return responses if len(responses) <= limit else []
+
     def parts(self, content: Content) -> list[Part]:
         return choices_of(content, [Fraction(int(option["correct"])) for option in content["options"]])
 
