@@ -50,12 +50,13 @@ class BankKnowledgeChecks:
         fraction = kind.grade(content, answer)
         if fraction is None:
             raise UnusableAnswer(_("A person has to grade this question, so it does not suit a knowledge check."))
+        context = kind.review_context(content, answer, kind.part_ids(content))
         return GradedAnswer(
             is_right=fraction == 1,
             is_partly_right=0 < fraction < 1,
-            text=content["text"],
+            text=context["text"],
             template=kind.review_template,
-            context=kind.review_context(content, answer, kind.part_ids(content)),
+            context=context,
             feedback=content["general_feedback"],
         )
 
@@ -63,4 +64,4 @@ class BankKnowledgeChecks:
 def _asked(key: int, version: int, content: Content) -> AskedQuestion:
     kind = kind_of(content)
     context = kind.answer_context(content, None, kind.part_ids(content))
-    return AskedQuestion(key, version, content["text"], kind.answer_template, context)
+    return AskedQuestion(key, version, context["text"], kind.answer_template, context)
