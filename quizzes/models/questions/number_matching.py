@@ -7,6 +7,7 @@ What is read: digits with a decimal comma or point; thousands grouped by point, 
 2. One kind, several times: thousands: 1.234.567.
 3. One separator, once: the decimal separator: 3,14 and 3.14 – except a point before exactly three digits, which groups
    thousands as in German: 1.500 is 1500. 1.500 and 1,500 can be meant in two ways, so the page says how they were read.
+   With an exponent nobody groups: 6.022e23 is 6,022e23.
 
 Groups that are no thousands (1.23.4) make it no number.
 """
@@ -53,12 +54,12 @@ def read_number(text: str) -> Reading | None:
     if match is None:
         return None
     units = [unit for unit in (match["before"].strip(), match["after"].strip()) if unit]
-    mantissa = _mantissa(match["digits"])
+    exponent = match["exponent"] or match["power"] or (match["raised"] or "").translate(_SUPERSCRIPTS)
+    mantissa = _mantissa(match["digits"], is_scientific=bool(exponent))
     if mantissa is None or len(units) > 1 or any(_NO_UNIT.match(unit) for unit in units):
         return None
     digits, is_ambiguous = mantissa
-    exponent = match["exponent"] or match["power"] or (match["raised"] or "0").translate(_SUPERSCRIPTS)
-    value = Fraction(digits) * Fraction(10) ** int(_plain_sign(exponent))
+    value = Fraction(digits) * Fraction(10) ** int(_plain_sign(exponent or "0"))
     return Reading(-value if _plain_sign(match["sign"]) == "-" else value, "".join(units), is_ambiguous)
 
 
@@ -66,13 +67,13 @@ def _plain_sign(text: str) -> str:
     return re.sub(f"[{_MINUS}]", "-", text).replace("＋", "+")
 
 
-def _mantissa(text: str) -> tuple[str, bool] | None:
+def _mantissa(text: str, *, is_scientific: bool) -> tuple[str, bool] | None:
     """The digits with a point as decimal separator, and whether that was ambiguous; None for impossible groups."""
     text = re.sub(f"[{_SPACES}]", " ", text).replace("’", "'")
     separators = re.sub(r"[0-9]", "", text)
     groups = re.split(r"[^0-9]", text)
     is_single = len(separators) == 1
-    looks_grouped = _are_thousands(groups)
+    looks_grouped = _are_thousands(groups) and not (is_single and is_scientific)
     if not separators:
         return text, False
     if is_single and separators == "." and looks_grouped:
