@@ -3,6 +3,7 @@
 import json
 
 from courses.importing.jsonschema import json_schemas
+from quizzes.models.questions import question_models
 from tests.architecture.repository import ROOT
 
 FOLDER = ROOT / "docs" / "reference" / "schema"
@@ -23,4 +24,5 @@ class TestJsonSchemas:
             for definition in schemas["questions.schema.json"]["$defs"].values()
             if "id" in definition.get("properties", {})
         }
-        assert types == {"single_choice", "multiple_choice"}
+        assert types == {model.kind.key for model in question_models()}
+        assert {"single_choice", "true_false", "short_text", "numeric", "cloze"} <= types

@@ -161,7 +161,7 @@ def raw_gap(gap: GapSource, markdown: Callable[..., str], place: int) -> dict[st
             said = answer.value if isinstance(answer.value, str) else written(answer.value)
             own = {"value": said, "tolerance": answer.tolerance}
         feedback = markdown(answer.feedback, "gaps", place, "answers", number, "feedback")
-        answers.append({"type": "item", "value": {**own, "fraction": answer.fraction, "feedback": feedback}})
+        answers.append({**own, "fraction": answer.fraction, "feedback": feedback})
     fields = {"key": gap.key, "points": gap.points, "answers": answers, "case_sensitive": gap.case_sensitive}
     return {"type": gap.kind, "value": fields}
 

@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import streamfield
 from quizzes.models import InvalidResponse, QuestionVersion
 from quizzes.models.questions import kind_of
 from quizzes.models.questions.cloze import ClozeQuestion
+from quizzes.models.questions.gaps import kind_of_gap
 from tests.factories.quizzes import make_quiz
 from tests.quizzes.test_views import Browser
 from tests.quizzes.types.journeys import (
@@ -195,6 +196,27 @@ class TestSeveralTries:
         assert kind.count_right(content, response) == (1, 3)
 
 
+class TestProblems:
+    @pytest.mark.parametrize(
+        ("one", "words"),
+        [
+            (gap("a", "text", ("x", "0.5")), "No answer reaches full marks."),
+            (gap("a", "number", ("1", "0.5")), "No answer reaches full marks."),
+            (gap("a", "number", ("1", "1"), ("1", "0.5")), "is there twice"),
+            (gap("b", "choice", ("x", "1")), "at least two options"),
+            (gap("b", "choice", ("x", "0"), ("y", "0.5")), "No option is right."),
+            (gap("b", "choice", ("x", "1"), ("y", "1")), "All options are right."),
+            (gap("b", "choice", ("x", "1"), ("x", "0")), "Two options have the same text."),
+            (gap("b", "choice", ("x", "1"), ("", "0")), "An option has no text."),
+        ],
+    )
+    def test_of_a_gap_are_said_in_words(self, one, words):
+        assert any(words in problem for problem in kind_of_gap(one).problems(one))
+
+    def test_are_none_in_the_samples(self):
+        assert [kind_of_gap(one).problems(one) for sample in samples() for one in sample["gaps"]] == [[]] * 12
+
+
 class TestAnswering:
     def test_gives_no_key_and_no_order_away(self):  # L5
         pages = set()
@@ -294,25 +316,29 @@ class TestQuestion:
             assert words in result
         assert "[[" not in result
 
+    def test_is_not_published_with_problems(self, settings):
+        trainer_allowed(settings)
+        many = ("number", "c", answers(("viel", "1"), name="value", tolerance="0"))
+        page = Admin("clozequestion").refusal(text=rich("[[c]]"), gaps=gaps_form(many))
+        assert "„viel“ ist keine Zahl" in page
+
     @pytest.mark.parametrize(
         ("text", "gaps", "words"),
         [
-            ("Ohne Lücke.", [ROME], "der Text hat aber kein [[a]]"),
-            ("[[a]] und [[b]]", [ROME], "hat die Lücke [[b]]"),
-            ("[[a]] und [[a]]", [ROME], "gibt es zweimal"),
-            ("[[a]]", [ROME, ROME], "gibt es zweimal"),
-            ("[[a]]", [("text", "a", answers(("x", "0.5")))], "Keine Antwort erreicht die volle Punktzahl."),
-            ("[[b]]", [("choice", "b", answers(("x", "1")))], "mindestens zwei Möglichkeiten"),
-            ("[[b]]", [("choice", "b", answers(("x", "0"), ("y", "0")))], "Keine Möglichkeit ist richtig."),
-            ("[[b]]", [("choice", "b", answers(("x", "1"), ("y", "1")))], "Alle Möglichkeiten sind richtig."),
-            ("[[b]]", [("choice", "b", answers(("x", "1"), ("x", "0")))], "denselben Text"),
-            ("[[c]]", [("number", "c", answers(("viel", "1"), name="value", tolerance="0"))], "ist keine Zahl"),
-            ("[[a b]]", [("text", "a b", answers(("x", "1")))], "nur Buchstaben, Ziffern und Bindestriche"),
+            ("Ohne", [], "The text has no gap."),
+            ("Ohne", ["a"], "the text does not have [[a]]"),
+            ("[[a]] und [[b]]", ["a"], "has the gap [[b]]"),
+            ("[[a]] und [[a]]", ["a"], "“a” is there twice"),
+            ("[[a]]", ["a", "a"], "“a” is there twice"),
+            ('<a href="https://example.org/[[a]]">hier</a>', ["a"], "in the address of a link"),
         ],
     )
-    def test_is_not_published_with_problems(self, settings, text, gaps, words):
-        trainer_allowed(settings)
-        assert words in Admin("clozequestion").refusal(text=rich(text), gaps=gaps_form(*gaps))
+    def test_wants_each_gap_in_the_text_and_in_the_list(self, text, gaps, words):
+        question = ClozeQuestion(text=f"<p>{text}</p>")
+        rows = [{"key": key, "points": 1, "answers": [{"text": "x", "fraction": 1, "feedback": ""}]} for key in gaps]
+        question.gaps = question.gaps.stream_block.to_python([{"type": "text", "value": row} for row in rows])
+        problems = question.problems()
+        assert any(words in problem for problem in problems), problems
 
     def test_shows_what_was_typed_after_a_conflict(self, settings):  # L6
         trainer_allowed(settings)
@@ -386,10 +412,3 @@ class TestQuestion:
         Admin("clozequestion").publish(text=rich("[[a]]"), gaps=gaps)
         (one,) = QuestionVersion.objects.get().content["gaps"]
         assert (one["points"], one["case_sensitive"], one["kind"]) == ("2.5", True, "text")
-
-
-@pytest.mark.django_db
-class TestForm:
-    def test_begins_empty(self, settings):
-        trainer_allowed(settings)
-        assert "Der Text hat keine Lücke." in Admin("clozequestion").refusal(text=rich("Text"), gaps=streamfield([]))

@@ -67,16 +67,13 @@ def raws(content) -> st.SearchStrategy:
     return st.lists(words, max_size=4) | st.dictionaries(words, st.lists(words, max_size=2), max_size=4) | anything
 
 
-@st.composite
-def contents_with_raws(draw):
-    content = draw(st.sampled_from(all_samples()))
-    return content, draw(raws(content))
+contents_with_raws = st.one_of(*(st.tuples(st.just(content), raws(content)) for content in all_samples()))
 
 
 @st.composite
 def contents_with_responses(draw):
     """A content with an answer as it is stored: one of its examples, or whatever it accepts."""
-    content, raw = draw(contents_with_raws())
+    content, raw = draw(contents_with_raws)
     kind = kind_of(content)
     examples = [example.response for example in kind.examples(content)]
     try:
@@ -117,24 +114,16 @@ class TestSamples:
 
 
 class TestCleaning:
-    @given(contents_with_raws())
+    @given(contents_with_raws)
     def test_stores_what_it_would_accept_again_or_refuses(self, case):
         content, raw = case
         kind = kind_of(content)
         with contextlib.suppress(InvalidResponse):
             stored = kind.clean(content, raw)
             assert kind.clean(content, stored) == stored
-
-    @given(contents_with_raws())
-    def test_stores_nothing_that_a_database_cannot_hold(self, case):
-        content, raw = case
-        try:
-            stored = kind_of(content).clean(content, raw)
-        except InvalidResponse:
-            return
-        assert json.loads(json.dumps(stored)) == stored
-        assert b"\x00" not in json.dumps(stored, ensure_ascii=False).encode()
-        assert "\\u0000" not in json.dumps(stored)
+            assert json.loads(json.dumps(stored)) == stored
+            assert "\\u0000" not in json.dumps(stored)  # PostgreSQL cannot hold it
+            json.dumps(stored, ensure_ascii=False).encode()  # nor half a character
 
     @pytest.mark.parametrize("nothing", [None, []])
     def test_takes_nothing_for_no_answer(self, nothing):

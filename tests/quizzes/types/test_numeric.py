@@ -14,7 +14,8 @@ from quizzes.models import InvalidResponse, QuestionVersion
 from quizzes.models.questions import kind_of
 from quizzes.models.questions.number_answers import author_number
 from quizzes.models.questions.number_matching import limits, read_number, shown, written
-from quizzes.models.questions.numeric import NumericAnswer, NumericQuestion
+from quizzes.models.questions.numeric import NumericAnswer, NumericQuestion, NumericUnit
+from tests.factories.quizzes import make_category, make_quiz
 from tests.quizzes.test_views import Browser
 from tests.quizzes.types.journeys import Admin, answer_page, faults, import_and_export, rich, take, trainer_allowed
 
@@ -397,34 +398,39 @@ class TestQuestion:
         for words in ("teilweise richtig", "Rückmeldung.", "Richtige Antwort", "1500 m (1490 bis 1510 zählt)"):
             assert words in result
 
+    def test_is_not_published_with_a_value_that_can_be_read_in_two_ways(self, settings):
+        trainer_allowed(settings)
+        page = Admin("numericquestion").refusal(**form([answer("1.500")]))
+        assert "Bitte schreiben Sie 1500 oder 1,5000." in page
+
     @pytest.mark.parametrize(
-        ("fields", "words"),
+        ("answers", "units", "rule", "words"),
         [
-            (form([]), "Es gibt keine Antwort, die zählt."),
-            (form([answer("drei")]), "ist keine Zahl"),
-            (form([answer("1.500")]), "Bitte schreiben Sie 1500 oder 1,5000."),
-            (form([answer("5", fraction="0.5")]), "Keine Antwort erreicht die volle Punktzahl."),
-            (form([answer("*", fraction="0"), answer("5")]), "Keine Antwort erreicht die volle Punktzahl."),
-            (form([answer("5"), answer("5,0")]), "steht zweimal da"),
-            (form([answer("5")], LENGTHS), "Es sind Einheiten aufgeführt"),
-            (form([answer("5")], [], "required"), "aber keine ist aufgeführt"),
-            (form([answer("5")], [("km", "1000")], "optional"), "ihr Faktor ist deshalb 1"),
-            (form([answer("5")], [("m", "1"), ("m", "2")], "optional"), "Zwei Einheiten sind gleich."),
-            (form([answer("5")], [("2", "1")], "optional"), "lässt sich nicht von einer Zahl unterscheiden"),
+            ([], [], "none", "There is no answer that counts."),
+            ([("5", "0.5")], [], "none", "No answer reaches full marks."),
+            ([("*", "0"), ("5", "1")], [], "none", "No answer reaches full marks."),
+            ([("5", "1"), ("5,0", "0.5")], [], "none", "is there twice"),
+            ([("5", "1")], LENGTHS, "none", "Units are listed"),
+            ([("5", "1")], [], "required", "none is listed"),
+            ([("5", "1")], [("km", "1000")], "optional", "its factor is 1"),
+            ([("5", "1")], [("m", "1"), ("m", "2")], "optional", "Two units are the same."),
+            ([("5", "1")], [("2", "1")], "optional", "cannot be told from a number"),
+            ([("5", "1")], LENGTHS, "optional", None),
         ],
     )
-    def test_is_not_published_with_problems(self, settings, fields, words):
-        trainer_allowed(settings)
-        assert words in Admin("numericquestion").refusal(**fields)
+    def test_has_problems_in_words(self, answers, units, rule, words):
+        question = NumericQuestion(text="<p>Wie viel?</p>", unit_rule=rule)
+        question.answers = [NumericAnswer(value=value, fraction=Decimal(share)) for value, share in answers]
+        question.units = [NumericUnit(unit=unit, factor=Decimal(factor)) for unit, factor in units]
+        problems = question.problems()
+        assert any(words in problem for problem in problems) if words else problems == []
 
     def test_keeps_what_is_no_number_and_says_so(self, settings):
         trainer_allowed(settings)
-        question = NumericQuestion(category=self.category(), text="<p>Wie viel?</p>")
+        question = NumericQuestion(category=make_category(), text="<p>Wie viel?</p>")
         question.answers = [NumericAnswer(value="5")]
         question.save()
         question.save_revision().publish()
-        from tests.factories.quizzes import make_quiz
-
         browser = Browser(make_quiz([question]))
         browser.begin()
         saved = browser.answer(1, "fünf Äpfel", json=True).json()["saved"][0]
@@ -435,12 +441,6 @@ class TestQuestion:
         assert "ist keine Zahl" in page
         browser.hand_in()
         assert "Ihre Antwort, keine Zahl" in " ".join(browser.get("result").content.decode().split())
-
-    @staticmethod
-    def category():
-        from tests.factories.quizzes import make_category
-
-        return make_category()
 
     def test_comes_back_from_a_course_folder_as_it_was(self, tmp_path):
         bank = import_and_export(

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from quizzes.models import InvalidResponse, QuestionVersion
 from quizzes.models.questions import kind_of
-from quizzes.models.questions.short_text import ShortTextQuestion
+from quizzes.models.questions.short_text import ShortTextQuestion, text_problems
 from quizzes.models.questions.text_matching import matches, normal_text, sample_of
 from tests.quizzes.types.journeys import Admin, answer_page, faults, import_and_export, rich, take, trainer_allowed
 
@@ -201,14 +201,10 @@ class TestProblems:
         ],
     )
     def test_are_said_in_words(self, answers, problem):
-        from quizzes.models.questions.short_text import text_problems
-
         found = text_problems(short_text(*answers)["answers"], case_sensitive=False)
         assert any(problem in text for text in found)
 
     def test_are_none_in_the_samples(self):
-        from quizzes.models.questions.short_text import text_problems
-
         for content in samples():
             assert text_problems(content["answers"], case_sensitive=content["case_sensitive"]) == []
 
@@ -270,4 +266,4 @@ class TestQuestion:
             tmp_path, 'type: short_text\n    text: "Was?"\n    answers:\n      - text: "a"\n        fraction: 2'
         )
         assert len(found) == 1
-        assert "bank.yaml:7" in found[0]
+        assert "bank.yaml:8" in found[0]

@@ -107,7 +107,7 @@ class TestQuestion:
         question = TrueFalseQuestion.objects.get()
         assert QuestionVersion.objects.get().content["answer"] is False
         page = answer_page(question)
-        assert "Stimmt diese Aussage?" in page
+        assert "Ist diese Aussage wahr oder falsch?" in page
         assert "Nein." not in page
         result = take(question, {"q1": "true"})
         for words in ("nicht richtig", "Nein.", "Richtig, von Ihnen nicht gewählt"):
