@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.test.utils.form_data import streamfield
 
+from quizzes.knowledge import BankKnowledgeChecks
 from quizzes.models import InvalidResponse, QuestionVersion
 from quizzes.models.questions import kind_of
 from quizzes.models.questions.cloze import ClozeQuestion
 from quizzes.models.questions.gaps import kind_of_gap
-from tests.factories.quizzes import make_quiz
+from tests.factories.quizzes import make_category, make_quiz
 from tests.quizzes.test_views import Browser
 from tests.quizzes.types.journeys import (
     Admin,
@@ -288,6 +289,7 @@ def gaps_form(*gaps: tuple[str, str, dict]) -> dict:
 ROME = ("text", "a", answers(("Rom", "1"), ("*", "0")))
 TIBER = ("choice", "b", answers(("Tiber", "1"), ("Rhein", "0")))
 YEAR = ("number", "c", answers(("1861", "1"), name="value", tolerance="0"))
+ANIMALS = {"a": "Frosch", "b": "Hund"}
 SENTENCE = "Italiens Hauptstadt ist [[a]] am [[b]], seit [[c]] ein Land."
 
 
@@ -412,3 +414,21 @@ class TestQuestion:
         Admin("clozequestion").publish(text=rich("[[a]]"), gaps=gaps)
         (one,) = QuestionVersion.objects.get().content["gaps"]
         assert (one["points"], one["case_sensitive"], one["kind"]) == ("2.5", True, "text")
+
+
+@pytest.mark.django_db
+class TestKnowledgeCheck:
+    def test_takes_the_fields_of_all_gaps(self, settings):
+        trainer_allowed(settings)
+        question = ClozeQuestion(category=make_category(), text="<p>Quaken: [[a]], bellen: [[b]]</p>")
+        rows = [{"key": key, "points": 1, "answers": [{"text": text, "fraction": 1}]} for key, text in ANIMALS.items()]
+        question.gaps = question.gaps.stream_block.to_python([{"type": "text", "value": row} for row in rows])
+        question.save()
+        question.save_revision().publish()
+        checks = BankKnowledgeChecks()
+        asked = checks.asked_questions([question.pk])[question.pk]
+        assert "[[" not in asked.text
+        answer = {"a": ["Frosch"], "b": ["Katze"]}
+        graded = checks.grade(key=question.pk, version=asked.version, response=answer)
+        assert graded.is_partly_right
+        assert graded.text == "<p>Quaken: …, bellen: …</p>"
