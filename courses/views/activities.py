@@ -66,7 +66,7 @@ def answer_check(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRes
     try:
         if not version.isdecimal():
             raise NoSuchQuestion
-        graded = provider.grade(key=key, version=int(version), response=_answer(request.POST))
+        graded = provider.grade(key=key, version=int(version), response=_given(request.POST))
     except UnusableAnswer as error:
         return _with_check(request, lesson, block_id, CheckState(asked, error=str(error)), status=400)
     except NoSuchQuestion:
@@ -75,7 +75,7 @@ def answer_check(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRes
     return _with_check(request, lesson, block_id, CheckState(asked, graded), status=200)
 
 
-def _answer(data: QueryDict) -> list[str] | dict[str, list[str]]:
+def _given(data: QueryDict) -> list[str] | dict[str, list[str]]:
     """What the fields of a question sent: `answer`, or, of a question with several fields, `answer.part`."""
     parts = {name.removeprefix("answer."): data.getlist(name) for name in data if name.startswith("answer.")}
     return parts or data.getlist("answer")
