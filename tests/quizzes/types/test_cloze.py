@@ -322,7 +322,7 @@ class TestQuestion:
         trainer_allowed(settings)
         many = ("number", "c", answers(("viel", "1"), name="value", tolerance="0"))
         page = Admin("clozequestion").refusal(text=rich("[[c]]"), gaps=gaps_form(many))
-        assert "„viel“ ist keine Zahl" in page
+        assert "ist keine Zahl" in page
 
     @pytest.mark.parametrize(
         ("text", "gaps", "words"),
@@ -332,7 +332,7 @@ class TestQuestion:
             ("[[a]] und [[b]]", ["a"], "has the gap [[b]]"),
             ("[[a]] und [[a]]", ["a"], "“a” is there twice"),
             ("[[a]]", ["a", "a"], "“a” is there twice"),
-            ('<a href="https://example.org/[[a]]">hier</a>', ["a"], "in the address of a link"),
+            ('<a href="https://example.org/[[a]]">[[a]]</a>', ["a"], "in the address of a link"),
         ],
     )
     def test_wants_each_gap_in_the_text_and_in_the_list(self, text, gaps, words):
