@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from wagtail import blocks
@@ -47,7 +47,10 @@ def _answer_fields(own: list[tuple[str, blocks.Block]], *, share: int) -> blocks
         ("feedback", blocks.RichTextBlock(label=_("Feedback"), required=False, features=LINE_FEATURES)),
     ]
     return blocks.ListBlock(
-        blocks.StructBlock(fields, label=_("Answer")), label=_("Answers"), min_num=1, max_num=MAX_ANSWERS
+        blocks.StructBlock(fields, label=pgettext_lazy("noun", "Answer")),
+        label=_("Answers"),
+        min_num=1,
+        max_num=MAX_ANSWERS,
     )
 
 
@@ -84,7 +87,7 @@ def gap_blocks() -> list[tuple[str, blocks.Block]]:
         label=_("Tolerance"), default=0, min_value=0, max_digits=20, decimal_places=10, help_text=_("0: exactly.")
     )
     number = NumberBlock(
-        label=_("Number"),
+        label=pgettext_lazy("quantity", "Number"),
         max_length=60,
         help_text=_("For example 12,5 or −3 or 6,02e23. * stands for any other number."),
     )

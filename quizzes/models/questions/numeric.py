@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, ConfigDict, Field
@@ -38,6 +38,7 @@ from .typed import (
     MAX_TYPED,
     ForeseenAnswer,
     ForeseenSource,
+    PlainNumberInput,
     Share,
     as_typed,
     foreseen_fields,
@@ -104,7 +105,7 @@ class Numeric(QuestionKind):
     """
 
     key = "numeric"
-    label = _("Number")
+    label = pgettext_lazy("quantity", "Number")
     answer_template = "quizzes/questions/typed_answer.html"
     review_template = "quizzes/questions/typed_review.html"
 
@@ -265,11 +266,13 @@ class NumericQuestion(Question):
                 "groups thousands: 1.500 is 1500; the page says how it was read. The first answer that fits counts."
             )
         ),
-        InlinePanel("answers", heading=_("Answers that count"), label=_("Answer"), max_num=MAX_ANSWERS),
+        InlinePanel(
+            "answers", heading=_("Answers that count"), label=pgettext_lazy("noun", "Answer"), max_num=MAX_ANSWERS
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("unit_rule"),
-                FieldPanel("unit_penalty"),
+                FieldPanel("unit_penalty", widget=PlainNumberInput),
                 InlinePanel("units", heading=_("Units"), label=_("Unit"), max_num=MAX_UNITS),
             ],
             heading=_("Units"),
@@ -341,7 +344,9 @@ class NumericQuestion(Question):
 class NumericAnswer(ForeseenAnswer):
     question = ParentalKey(NumericQuestion, related_name="answers")
     value = models.CharField(
-        _("number"), max_length=60, help_text=_("For example 12,5 or −3 or 6,02e23. * stands for any other number.")
+        pgettext_lazy("quantity", "number"),
+        max_length=60,
+        help_text=_("For example 12,5 or −3 or 6,02e23. * stands for any other number."),
     )
     tolerance = models.DecimalField(
         _("tolerance"),
@@ -357,7 +362,7 @@ class NumericAnswer(ForeseenAnswer):
 
     panels: ClassVar[list[Any]] = [
         FieldPanel("value"),
-        FieldRowPanel([FieldPanel("tolerance"), FieldPanel("tolerance_kind")]),
+        FieldRowPanel([FieldPanel("tolerance", widget=PlainNumberInput), FieldPanel("tolerance_kind")]),
         *ForeseenAnswer.foreseen_panels,
     ]
 
@@ -404,7 +409,7 @@ class NumericUnit(Orderable):
         help_text=_("How many of the first unit it is. First unit m: km has 1000, cm has 0.01."),
     )
 
-    panels: ClassVar[list[Any]] = [FieldRowPanel([FieldPanel("unit"), FieldPanel("factor")])]
+    panels: ClassVar[list[Any]] = [FieldRowPanel([FieldPanel("unit"), FieldPanel("factor", widget=PlainNumberInput)])]
 
     class Meta(Orderable.Meta):
         verbose_name = _("unit")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
@@ -78,6 +79,14 @@ def key_row(text: str, *, feedback: str = "", label: str = "") -> ReviewRow:
     return ReviewRow(text, "missed", "circle-dashed", gettext("Right answer"), label, feedback)
 
 
+class PlainNumberInput(forms.NumberInput):
+    """A number without the zeros that its column adds: 0.5, not 0.5000000."""
+
+    def format_value(self, value: Any) -> str | None:
+        text = super().format_value(value)
+        return text.rstrip("0").rstrip(".") if text and "." in text else text
+
+
 class ForeseenAnswer(Orderable):
     """An answer that the author has thought of. The first one that fits counts."""
 
@@ -93,7 +102,7 @@ class ForeseenAnswer(Orderable):
         _("feedback"), blank=True, features=TEXT_FEATURES, help_text=_("Shown with the result to those who gave it.")
     )
 
-    foreseen_panels: ClassVar[list[Any]] = [FieldPanel("fraction"), FieldPanel("feedback")]
+    foreseen_panels: ClassVar[list[Any]] = [FieldPanel("fraction", widget=PlainNumberInput), FieldPanel("feedback")]
 
     class Meta(Orderable.Meta):
         abstract = True
