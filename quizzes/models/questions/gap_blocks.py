@@ -15,7 +15,7 @@ from .gaps import KEY, Answer, Gap
 from .number_answers import ANY, SourceNumber, SourceTolerance, author_number, canonical
 from .number_matching import portable_number, written
 from .text_matching import normal_text
-from .typed import MAX_ANSWERS, MAX_TYPED, ForeseenSource, share_text
+from .typed import ANSWER, MAX_ANSWERS, MAX_TYPED, ForeseenSource, share_text
 
 
 class NumberBlock(blocks.CharBlock):
@@ -47,7 +47,7 @@ def _answer_fields(own: list[tuple[str, blocks.Block]], *, share: int) -> blocks
         ("feedback", blocks.RichTextBlock(label=_("Feedback"), required=False, features=LINE_FEATURES)),
     ]
     return blocks.ListBlock(
-        blocks.StructBlock(fields, label=pgettext_lazy("noun", "Answer")),
+        blocks.StructBlock(fields, label=ANSWER),
         label=_("Answers"),
         min_num=1,
         max_num=MAX_ANSWERS,

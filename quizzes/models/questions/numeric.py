@@ -34,6 +34,7 @@ from .number_answers import (
 )
 from .number_matching import Reading, portable_number, read_number, written
 from .typed import (
+    ANSWER,
     MAX_ANSWERS,
     MAX_TYPED,
     ForeseenAnswer,
@@ -266,9 +267,7 @@ class NumericQuestion(Question):
                 "groups thousands: 1.500 is 1500; the page says how it was read. The first answer that fits counts."
             )
         ),
-        InlinePanel(
-            "answers", heading=_("Answers that count"), label=pgettext_lazy("noun", "Answer"), max_num=MAX_ANSWERS
-        ),
+        InlinePanel("answers", heading=_("Answers that count"), label=ANSWER, max_num=MAX_ANSWERS),
         MultiFieldPanel(
             [
                 FieldPanel("unit_rule"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field
@@ -17,6 +17,7 @@ from .choice import WHOLE
 from .kinds import Choice, Content, Example, Part, QuestionKind, Response, as_fraction, register_kind
 from .text_matching import ANYTHING, matches, normal_text, sample_of
 from .typed import (
+    ANSWER,
     MAX_ANSWERS,
     MAX_TYPED,
     ForeseenAnswer,
@@ -165,9 +166,7 @@ class ShortTextQuestion(Question):
                 "Spaces at the ends do not matter; a typing error that shall count is an answer of its own."
             )
         ),
-        InlinePanel(
-            "answers", heading=_("Answers that count"), label=pgettext_lazy("noun", "Answer"), max_num=MAX_ANSWERS
-        ),
+        InlinePanel("answers", heading=_("Answers that count"), label=ANSWER, max_num=MAX_ANSWERS),
         FieldPanel("case_sensitive"),
         *Question.feedback_panels,
     ]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 from wagtail.admin.panels import FieldPanel
@@ -25,6 +25,7 @@ from .kinds import FRACTION_STEP, InvalidResponse
 MAX_TYPED = 250  # what a field takes
 MAX_STORED = 4 * MAX_TYPED  # some characters become several in their composed form
 MAX_ANSWERS = 30
+ANSWER = pgettext_lazy("noun", "Answer")
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 
