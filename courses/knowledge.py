@@ -7,7 +7,7 @@ An app that has questions registers a `KnowledgeChecks` in `AppConfig.ready`:
 Without one the block is not offered to authors, and existing blocks show nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -59,7 +59,7 @@ class KnowledgeChecks(Protocol):
     def asked_questions(self, keys: Iterable[int]) -> dict[int, AskedQuestion]:
         """The newest published version of each question, by key; at most two queries. Missing: not published."""
 
-    def grade(self, *, key: int, version: int, response: Sequence[str]) -> GradedAnswer:
+    def grade(self, *, key: int, version: int, response: Sequence[str] | Mapping[str, list[str]]) -> GradedAnswer:
         """Grade what a form sent against the version that was asked. Pure but for reading: nothing is stored.
 
         Raises NoSuchQuestion or UnusableAnswer.

@@ -3,7 +3,7 @@
 They are graded like in a quiz, but there is no attempt, no points and no trace.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,27 +35,28 @@ class BankKnowledgeChecks:
         contents = frozen_contents((pk, digest) for _key, pk, digest in rows)
         return {key: _asked(key, pk, contents[pk]) for key, pk, _digest in rows}
 
-    def grade(self, *, key: int, version: int, response: Sequence[str]) -> GradedAnswer:
+    def grade(self, *, key: int, version: int, response: Sequence[str] | Mapping[str, list[str]]) -> GradedAnswer:
         found = QuestionVersion.objects.filter(pk=version, question_id=key, question__live=True)
         content: Content | None = found.values_list("content", flat=True).first()
         if content is None:
             raise NoSuchQuestion
         kind = kind_of(content)
         try:
-            answer = kind.clean(content, list(response))
+            answer = kind.clean(content, dict(response) if isinstance(response, Mapping) else list(response))
         except InvalidResponse as error:
             raise UnusableAnswer(str(error)) from error
         if answer is None:
-            raise UnusableAnswer(_("Please choose an answer first."))
+            raise UnusableAnswer(_("Please answer the question first."))
         fraction = kind.grade(content, answer)
         if fraction is None:
             raise UnusableAnswer(_("A person has to grade this question, so it does not suit a knowledge check."))
+        context = kind.review_context(content, answer, kind.part_ids(content))
         return GradedAnswer(
             is_right=fraction == 1,
             is_partly_right=0 < fraction < 1,
-            text=content["text"],
+            text=context["text"],
             template=kind.review_template,
-            context=kind.review_context(content, answer, kind.part_ids(content)),
+            context=context,
             feedback=content["general_feedback"],
         )
 
@@ -63,4 +64,4 @@ class BankKnowledgeChecks:
 def _asked(key: int, version: int, content: Content) -> AskedQuestion:
     kind = kind_of(content)
     context = kind.answer_context(content, None, kind.part_ids(content))
-    return AskedQuestion(key, version, content["text"], kind.answer_template, context)
+    return AskedQuestion(key, version, context["text"], kind.answer_template, context)

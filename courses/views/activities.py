@@ -7,7 +7,7 @@ import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -68,13 +68,19 @@ def answer_check(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRes
     try:
         if not version.isdecimal():
             raise NoSuchQuestion
-        graded = provider.grade(key=key, version=int(version), response=request.POST.getlist("answer"))
+        graded = provider.grade(key=key, version=int(version), response=_given(request.POST))
     except UnusableAnswer as error:
         return _with_check(request, lesson, block_id, CheckState(asked, error=str(error)), status=400)
     except NoSuchQuestion:
         message = _("This question has changed in the meantime. Please answer it once more.")
         return _with_check(request, lesson, block_id, CheckState(asked, error=message), status=409)
     return _with_check(request, lesson, block_id, CheckState(asked, graded), status=200)
+
+
+def _given(data: QueryDict) -> list[str] | dict[str, list[str]]:
+    """What the fields of a question sent: `answer`, or, of a question with several fields, `answer.part`."""
+    parts = {name.removeprefix("answer."): data.getlist(name) for name in data if name.startswith("answer.")}
+    return parts or data.getlist("answer")
 
 
 def _moment(text: str) -> datetime.datetime | None:

@@ -66,12 +66,13 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """What is stored now. `saved_at` is None for a question that was never touched."""
+    """What is stored now. `saved_at` is None for a question that was never touched; `note`: see `QuestionKind.note`."""
 
     position: int
     sequence: int
     saved_at: datetime.datetime | None
     is_answered: bool
+    note: str = ""
 
 
 def save_answer(
@@ -118,7 +119,7 @@ def save_answers(
     if changed:
         Answer.objects.store([answers[position] for position in changed], SAVED_FIELDS)
     _move_on(answers[given[0].position].attempt, moves_to)
-    return [saved_answer(answers[item.position]) for item in given]
+    return [saved_answer(answers[item.position], contents) for item in given]
 
 
 def _move_on(attempt: Attempt, position: int | None) -> None:
@@ -130,9 +131,11 @@ def _move_on(attempt: Attempt, position: int | None) -> None:
 SAVED_FIELDS = ["response", "is_flagged", "certainty", "sequence", "saved_at"]
 
 
-def saved_answer(answer: Answer) -> SavedAnswer:
+def saved_answer(answer: Answer, contents: Mapping[int, Content]) -> SavedAnswer:
     """What is stored for it now."""
-    return SavedAnswer(answer.position, answer.sequence, answer.saved_at, answer.is_answered)
+    content = contents[answer.question_version_id]
+    note = kind_of(content).note(content, answer.response)
+    return SavedAnswer(answer.position, answer.sequence, answer.saved_at, answer.is_answered, note)
 
 
 def take_over(item: GivenAnswer, answer: Answer, contents: Mapping[int, Content], at: datetime.datetime) -> bool:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms_quizzes', '0003_question_engine'),
+        ('lms_quizzes', '0004_text_questions'),
         ('wagtailimages', '0027_image_description'),
     ]
 

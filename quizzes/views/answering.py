@@ -140,6 +140,7 @@ def _as_json(answer: SavedAnswer) -> dict[str, Any]:
         "sequence": answer.sequence,
         "is_answered": answer.is_answered,
         "message": saved_message(answer.saved_at),
+        "note": answer.note,
     }
 
 

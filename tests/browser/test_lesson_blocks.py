@@ -154,7 +154,7 @@ class TestKnowledgeCheck:
         window = open_window(javascript=javascript)
         check = window.page.locator(".knowledge-check")
         check.get_by_role("button", name="Antwort prüfen").click()
-        check.get_by_text("Bitte wählen Sie zuerst eine Antwort.").wait_for()
+        check.get_by_text("Bitte beantworten Sie zuerst die Frage.").wait_for()
         check.get_by_label("Ein Satz").check()
         check.get_by_role("button", name="Antwort prüfen").click()
         check.get_by_text("Noch nicht richtig").wait_for()

@@ -361,7 +361,9 @@ class TestSaving:
         browser.begin()
         with time_machine.travel(datetime.datetime(2026, 3, 2, 13, 32, tzinfo=datetime.UTC), tick=False):
             body = browser.answer(1, browser.right(1), json=True).json()
-        assert body["saved"] == [{"position": 1, "sequence": 1, "is_answered": True, "message": "Gespeichert 14:32"}]
+        assert body["saved"] == [
+            {"position": 1, "sequence": 1, "is_answered": True, "message": "Gespeichert 14:32", "note": ""}
+        ]
 
     def test_takes_several_options_of_a_multiple_choice(self):
         browser = Browser(make_quiz([make_multiple_choice()]))

@@ -140,6 +140,14 @@ class QuestionKind(ABC):
         """
         return []
 
+    def note(self, content: Content, response: Response | None) -> str:
+        """What a learner should know, while answering, about how an answer is read, as plain text; mostly nothing.
+
+        Templates show it in an element `data-answer-note`, where saving keeps it up to date. It never says whether the
+        answer is right (L5).
+        """
+        return ""
+
     # --- several tries ------------------------------------------------------------------------------------------------
 
     def without_wrong(self, content: Content, response: Response | None) -> Response | None:

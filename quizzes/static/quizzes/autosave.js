@@ -1,8 +1,10 @@
 /**
- * Saves every change of an answer at once. Without it, the form's buttons save.
+ * Saves every change of an answer at once, and what is being typed when typing pauses. Without it, the form's buttons
+ * save.
  *
  * `<form data-autosave data-text-…>` holds one `[data-question="<position>"]` per question, each with its inputs, a
- * hidden `[data-sequence]` (how many saves the page knows of) and a line `[data-save-state]`. Per question one request
+ * hidden `[data-sequence]` (how many saves the page knows of), a line `[data-save-state]` and, where the type of question
+ * has something to say about how an answer is read, a line `[data-answer-note]`. Per question one request
  * is under way at a time; what changes meanwhile is sent after it. A request that got no answer is repeated as it was,
  * before anything newer, so that the server is never asked to guess which of two came first.
  *
@@ -11,6 +13,7 @@
  * question with a script of its own (`[data-has-script]`) is loaded anew instead, so that the script finds it.
  */
 
+const TYPING_PAUSE = 1000;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 const ICONS = document.querySelector("svg.icon use")?.getAttribute("href")?.split("#")[0];
@@ -25,6 +28,7 @@ class Question {
     this.isDone = false; // the attempt is over, nothing can be saved any more
     this.wait = FIRST_WAIT;
     this.running = null;
+    this.typing = 0;
     this.isChecking = false;
     this.#attach(box);
   }
@@ -33,14 +37,28 @@ class Question {
     this.box = box;
     this.sequence = box.querySelector("[data-sequence]");
     this.state = box.querySelector("[data-save-state]");
-    if (this.isOpen) box.addEventListener("change", () => this.changed());
+    this.note = box.querySelector("[data-answer-note]");
+    if (!this.isOpen) return;
+    box.addEventListener("input", () => this.typed());
+    box.addEventListener("change", () => this.changed());
   }
 
   get hasUnsaved() {
     return !this.isDone && (this.isDirty || this.unanswered !== null);
   }
 
+  typed() {
+    this.isDirty = true;
+    this.stopTyping();
+    this.typing = setTimeout(() => this.changed(), TYPING_PAUSE);
+  }
+
+  stopTyping() {
+    clearTimeout(this.typing);
+  }
+
   changed() {
+    this.stopTyping();
     this.isDirty = true;
     if (!this.isBlocked) this.flush();
   }
@@ -167,6 +185,7 @@ class Question {
     this.unanswered = null;
     this.sequence.value = own.sequence;
     this.#say(own.message, "check");
+    if (this.note) this.note.textContent = own.note;
     this.#map(own.is_answered);
   }
 
@@ -273,6 +292,7 @@ function autosave(form) {
 
   // A button saves, too. Two requests for one answer at the same time would look like two windows: one after another.
   form.addEventListener("submit", async (event) => {
+    questions.forEach((question) => question.stopTyping());
     if (event.submitter?.matches("[data-check]")) {
       event.preventDefault();
       const box = event.submitter.closest("[data-question]");
