@@ -1,5 +1,16 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
+from .analysis import (
+    QuestionAnalysis,
+    QuestionProblem,
+    QuizAnalysis,
+    VersionAnalysis,
+    count_first_attempts,
+    question_problems,
+    quiz_analyses,
+    quiz_analysis,
+)
+from .confidence import RiskLine, confidently_wrong, mending_lessons
 from .contents import answers_with_digest, contents_of, frozen_contents
 from .counting import CountingResult, counted_attempts, counting_result
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
@@ -14,19 +25,26 @@ __all__ = [
     "CountingResult",
     "Draw",
     "PretestResult",
+    "QuestionAnalysis",
     "QuestionItem",
     "QuestionPage",
+    "QuestionProblem",
+    "QuizAnalysis",
     "QuizVisit",
     "ReviewItem",
+    "RiskLine",
+    "VersionAnalysis",
     "answer_in_words",
     "answers_with_digest",
     "attempt_result",
     "attempt_sheet",
     "attempts_of",
     "blueprint_of",
+    "confidently_wrong",
     "contents_of",
     "count_attempts_left",
     "count_counted",
+    "count_first_attempts",
     "count_questions",
     "count_seen",
     "counted_attempts",
@@ -35,9 +53,13 @@ __all__ = [
     "draws",
     "frozen_contents",
     "may_take_pretest",
+    "mending_lessons",
     "overdue_attempts",
     "pretest_quiz",
     "pretest_result",
+    "question_problems",
+    "quiz_analyses",
+    "quiz_analysis",
     "quiz_problems",
     "quiz_visit",
 ]
