@@ -4,7 +4,7 @@
 |---|---|---|
 | MAX_REQUEST_BYTES | 65536 | how much one page of answers may send; more is refused with status 400 |
 | MIN_ANALYZED | 10 | first attempts from which a quiz or question has figures; never fewer than 10 |
-| REGRADE_CONSEQUENCES | `"quizzes.contracts.RegradeConsequences"` | dotted path of the class that knows what hangs on passing |
+| REGRADE_CONSEQUENCES | `"quizzes.contracts.RegradeConsequences"` | class that knows what hangs on passing |
 """
 
 from functools import lru_cache

@@ -16,12 +16,14 @@ from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
 from .naming import name_categories
 from .pretests import PretestUnavailable, start_pretest
+from .regrading import KeyMissing, continue_regrade, continue_regrades, decide_regrade
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
 __all__ = [
     "AnswerFixed",
     "AttemptClosed",
     "GivenAnswer",
+    "KeyMissing",
     "NoAttemptsLeft",
     "NothingToCheck",
     "PretestUnavailable",
@@ -32,6 +34,9 @@ __all__ = [
     "UnknownPosition",
     "check_answer",
     "close_expired_attempts",
+    "continue_regrade",
+    "continue_regrades",
+    "decide_regrade",
     "freeze_question",
     "keep_as_draft",
     "name_categories",

@@ -16,7 +16,6 @@ from .sittings import Asked, cutoff_of, material_of
 
 SMALLEST_GROUP = 10
 """Distinct people who were sure, from which figures are shown."""
-HALF = UNIT // 2
 
 
 @dataclass(frozen=True)

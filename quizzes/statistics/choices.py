@@ -86,7 +86,7 @@ def score_groups(rests: Sequence[float | None]) -> list[int]:
 
 def group_rows(groups: Sequence[int], rests: Sequence[float | None], fractions: Sequence[float]) -> list[GroupRow]:
     """The score groups that are not empty, lowest first, with the mean fraction in each."""
-    rows = []
+    rows: list[GroupRow] = []
     for group in sorted(set(groups)):
         members = [place for place, number in enumerate(groups) if number == group]
         rest_mean, facility = _mean([rests[place] for place in members]), _mean([fractions[place] for place in members])
