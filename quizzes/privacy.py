@@ -1,10 +1,11 @@
 """Personal data in this plugin: attempts and their answers."""
 
+from decimal import Decimal
 from typing import Any
 
 from courses.typing import Person
 
-from .models import Attempt, kind_of, plain_text
+from .models import Attempt, RegradedAnswer, kind_of, plain_text
 
 
 def export_for(person: Person) -> dict[str, Any]:
@@ -12,7 +13,7 @@ def export_for(person: Person) -> dict[str, Any]:
     attempts = (
         Attempt.objects.filter(learner=person)
         .select_related("quiz")
-        .prefetch_related("answers__question_version")
+        .prefetch_related("answers__question_version", "answers__regraded__regrade")
         .order_by("started_at", "pk")
     )
     return {"quiz_attempts": [_export_attempt(attempt) for attempt in attempts]}
@@ -31,8 +32,8 @@ def _export_attempt(attempt: Attempt) -> dict[str, Any]:
         "purpose": attempt.purpose,
         "started_at": attempt.started_at.isoformat(),
         "handed_in_at": attempt.finished_at and attempt.finished_at.isoformat(),
-        "points": None if attempt.points is None else f"{attempt.points.normalize():f}",
-        "points_possible": f"{attempt.max_points.normalize():f}",
+        "points": _number(attempt.points),
+        "points_possible": _number(attempt.max_points),
         "passed": attempt.passed,
         "digest": attempt.answers_digest,
         "answers": [_export_answer(answer) for answer in attempt.answers.all()],
@@ -49,5 +50,21 @@ def _export_answer(answer: Any) -> dict[str, Any]:
         "tries": [kind_of(content).in_words(content, one["response"]) for one in answer.tries],
         "comment": answer.comment,
         "saved_at": answer.saved_at and answer.saved_at.isoformat(),
-        "points": None if answer.points is None else f"{answer.points.normalize():f}",
+        "points": _number(answer.points),
+        "regrades": [_export_regrade(row) for row in answer.regraded.all() if row.is_changed],
     }
+
+
+def _export_regrade(row: RegradedAnswer) -> dict[str, Any]:
+    return {
+        "at": row.regraded_at.isoformat(),
+        "reason": row.regrade.reason,
+        "points_before": _number(row.old_points),
+        "points_after": _number(row.new_points),
+        "passed_before": row.old_passed,
+        "passed_after": row.new_passed,
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"

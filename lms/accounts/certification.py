@@ -31,12 +31,8 @@ class CertificatesAtStake(RegradeConsequences):
     """Certificates that are valid today and were awarded for the courses of regraded attempts."""
 
     def count_certificates(self, *, results: Collection[tuple[int, int]]) -> int:
-        awards = with_successors(
-            Award.objects.filter(
-                learner__in={learner for learner, _course in results},
-                course__in={course for _learner, course in results},
-            )
-        )
+        learners, courses = {learner for learner, _course in results}, {course for _learner, course in results}
+        awards = with_successors(Award.objects.filter(learner__in=learners, course__in=courses))
         now = timezone.now()  # noqa: TID251 an answer about this moment
         return sum(
             (award.learner_id, award.course_id) in results
