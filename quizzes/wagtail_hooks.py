@@ -7,13 +7,15 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import page_permission_policy, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from courses.contracts import OtherBeginning
@@ -23,6 +25,7 @@ from .actions import keep_as_draft
 from .models import Answer, Attempt, Question, QuizPage, QuizSlot
 from .models.questions import question_models
 from .queries import may_take_pretest, pretest_quiz, quiz_problems
+from .views import analysis, regrades
 from .viewsets import QuestionBankGroup, question_type_viewsets
 
 # Before anything asks for a policy: who may edit questions may edit every type of them.
@@ -108,3 +111,42 @@ def trial_run_button(page: Page, user: Any, view_name: str, next_url: str | None
     """Leads authors to the published quiz, where they can try it without being counted (L4)."""
     if isinstance(page, QuizPage) and page.live and page.permissions_for_user(user).can_edit():
         yield Button(_("Trial run"), url=f"{page.get_url()}?trial=1", icon_name="view", priority=40)
+
+
+analysis_patterns = (
+    [
+        path("analysis/", analysis.analyses, name="analyses"),
+        path("analysis/certainty/", analysis.certainty, name="certainty"),
+        path("analysis/<int:quiz_id>/", analysis.analysis, name="analysis"),
+        path("analysis/<int:quiz_id>/csv/", analysis.analysis_csv, name="analysis_csv"),
+        path("analysis/<int:quiz_id>/<int:question_id>/", analysis.question_analysis, name="question_analysis"),
+        path("questions/<int:question_id>/regrade/", regrades.regrade, name="regrade"),
+        path("regrades/<uuid:public_id>/", regrades.report, name="regrade_report"),
+    ],
+    "quizzes_admin",
+)
+
+
+@hooks.register("register_admin_urls")
+def analysis_addresses() -> list[URLPattern | URLResolver]:
+    """Under the admin's own address, so that only people who may enter it get there."""
+    return [path("quizzes/", include(analysis_patterns, namespace="quizzes_admin"))]
+
+
+@hooks.register("register_page_header_buttons")
+def analysis_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads from a quiz to how its questions work."""
+    if isinstance(page, QuizPage) and page.pk and page.permissions_for_user(user).can_edit():
+        url = reverse("quizzes_admin:analysis", args=[page.pk])
+        yield Button(_("Item analysis"), url=url, icon_name="clipboard-list", priority=50)
+
+
+class AnalysisMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(request.user, ["change"]))
+
+
+@hooks.register("register_reports_menu_item")
+def analysis_menu_item() -> MenuItem:
+    url = reverse("quizzes_admin:analyses")
+    return AnalysisMenuItem(_lazy("Item analysis"), url, name="item-analysis", icon_name="clipboard-list", order=810)
