@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .actions import GivenAnswer
@@ -74,24 +74,26 @@ class RegradeForm(forms.Form):
     """What is to become of the answers to a version. The same form shows what would change and decides."""
 
     public_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    version = forms.TypedChoiceField(label=_lazy("Which version was wrong?"), coerce=int)
+    version = forms.TypedChoiceField(label=gettext_lazy("Which version was wrong?"), coerce=int)
     option = forms.ChoiceField(
-        label=_lazy("What is to count?"), choices=RegradeOption.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What is to count?"), choices=RegradeOption.choices, widget=forms.RadioSelect
     )
     key_version = forms.TypedChoiceField(
-        label=_lazy("Version with the right key"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Version with the right key"), coerce=int, empty_value=None, required=False
     )
     may_lower = forms.BooleanField(
-        label=_lazy("Points may also be taken away"),
+        label=gettext_lazy("Points may also be taken away"),
         required=False,
-        help_text=_lazy("Otherwise nobody loses points, and whoever has passed stays passed."),
+        help_text=gettext_lazy("Otherwise nobody loses points, and whoever has passed stays passed."),
     )
     reason = forms.CharField(
-        label=_lazy("Reason"),
+        label=gettext_lazy("Reason"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_lazy("Learners find it in the data that they can download about themselves. Please name nobody."),
+        help_text=gettext_lazy(
+            "Learners find it in the data that they can download about themselves. Please name nobody."
+        ),
     )
 
     def __init__(self, data: Any, *, question: Question, asked: Sequence[AskedVersion]) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -149,4 +149,6 @@ class AnalysisMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def analysis_menu_item() -> MenuItem:
     url = reverse("quizzes_admin:analyses")
-    return AnalysisMenuItem(_lazy("Item analysis"), url, name="item-analysis", icon_name="clipboard-list", order=810)
+    return AnalysisMenuItem(
+        gettext_lazy("Item analysis"), url, name="item-analysis", icon_name="clipboard-list", order=810
+    )

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quizzes.conf import regrade_consequences
@@ -218,7 +220,7 @@ class AskedVersion:
     def __str__(self) -> str:
         return _("Version %(number)s of %(day)s, %(count)s answers") % {
             "number": self.version.number,
-            "day": self.version.created_at.strftime("%d.%m.%Y"),
+            "day": date_format(timezone.localtime(self.version.created_at), "SHORT_DATE_FORMAT"),
             "count": self.count,
         }
 
