@@ -115,7 +115,7 @@ def analyses(request: HttpRequest) -> HttpResponse:
         "analyses": found,
         "until": found[0].until if found else None,
         "may_regrade": may_regrade(request),
-        **_page(_("Item analysis"), "", []),
+        **admin_page(_("Item analysis"), "", []),
     }
     return TemplateResponse(request, "quizzes/admin/analyses.html", context)
 
@@ -131,7 +131,9 @@ def analysis(request: HttpRequest, quiz_id: int) -> HttpResponse:
         "rows": _sorted(rows, sort),
         "sort": sort,
         "reliability_word": reliability_word(found.scores.alpha) if found.scores else "",
-        **_page(_("Item analysis"), found.quiz.get_admin_display_title(), [_list_crumb(), _quiz_crumb(found.quiz)]),
+        **admin_page(
+            _("Item analysis"), found.quiz.get_admin_display_title(), [_list_crumb(), _quiz_crumb(found.quiz)]
+        ),
     }
     return TemplateResponse(request, "quizzes/admin/analysis.html", context)
 
@@ -152,7 +154,7 @@ def question_analysis(request: HttpRequest, quiz_id: int, question_id: int) -> H
         "cards": [VersionCard(version, curve_of(version.groups)) for version in question.versions],
         "edit_url": question_edit_url(question_id),
         "regrade_url": reverse("quizzes_admin:regrade", args=[question_id]) if may_regrade(request) else "",
-        **_page(
+        **admin_page(
             _("Question"),
             question.title,
             [_list_crumb(), _quiz_crumb(quiz, reverse("quizzes_admin:analysis", args=[quiz.pk]))],
@@ -178,7 +180,7 @@ def certainty(request: HttpRequest) -> HttpResponse:
     context = {
         "quizzes": quizzes,
         "lines": confidently_wrong(quizzes, at=timezone.now()),
-        **_page(_("Certain and wrong"), "", [_list_crumb()]),
+        **admin_page(_("Certain and wrong"), "", [_list_crumb()]),
     }
     return TemplateResponse(request, "quizzes/admin/certainty.html", context)
 
@@ -247,11 +249,21 @@ def _csv_row(question: QuestionAnalysis) -> list[Any]:
     ]
 
 
-def _page(title: str, subtitle: str, crumbs: list[dict[str, str]]) -> dict[str, Any]:
+def admin_page(
+    title: str, subtitle: str, crumbs: list[dict[str, str]], *, icon: str = "clipboard-list"
+) -> dict[str, Any]:
+    """What Wagtail's header of a page asks for."""
     return {
+        "header_title": f"{title}: {subtitle}" if subtitle else title,
         "page_title": title,
         "page_subtitle": subtitle,
-        "header_icon": "clipboard-list",
+        "header_icon": icon,
+        "header_buttons": [],
+        "side_panels": None,
+        "history_url": None,
+        "index_results_url": None,
+        "search_form": None,
+        "filters": None,
         "breadcrumbs_items": [*crumbs, {"url": "", "label": title}],
     }
 

@@ -16,7 +16,7 @@ from quizzes.forms import RegradeForm
 from quizzes.models import Question, Regrade
 from quizzes.queries import asked_versions, regrade_preview, regrade_report, regrades_of
 
-from .analysis import editable_question, question_edit_url
+from .analysis import admin_page, editable_question, question_edit_url
 
 MAX_LISTED = 200
 
@@ -43,7 +43,7 @@ def regrade(request: HttpRequest, question_id: int) -> HttpResponse:
         "max_listed": MAX_LISTED,
         "earlier": regrades_of(question),
         "edit_url": question_edit_url(question.pk),
-        **_page(question, _("Regrade")),
+        **_page(question),
     }
     return TemplateResponse(request, "quizzes/admin/regrade.html", context, status=200 if not form.errors else 400)
 
@@ -68,18 +68,13 @@ def report(request: HttpRequest, public_id: Any) -> HttpResponse:
     if request.method == "POST":
         continue_regrade(regrade=made, at=timezone.now(), limit=BATCH)
         return redirect("quizzes_admin:regrade_report", public_id)
-    context = {"report": regrade_report(made), "question": question, **_page(question, _("Regrade"))}
+    context = {"report": regrade_report(made), "question": question, **_page(question)}
     return TemplateResponse(request, "quizzes/admin/regrade_report.html", context)
 
 
-def _page(question: Question, title: str) -> dict[str, Any]:
-    return {
-        "page_title": title,
-        "page_subtitle": str(question),
-        "header_icon": "rotate",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailsnippets_lms_quizzes_question:list"), "label": _("Questions")},
-            {"url": question_edit_url(question.pk), "label": str(question)},
-            {"url": "", "label": title},
-        ],
-    }
+def _page(question: Question) -> dict[str, Any]:
+    crumbs = [
+        {"url": reverse("wagtailsnippets_lms_quizzes_question:list"), "label": _("Questions")},
+        {"url": question_edit_url(question.pk), "label": str(question)},
+    ]
+    return admin_page(_("Regrade"), str(question), crumbs, icon="rotate")
