@@ -10,7 +10,7 @@ from .analysis import (
     quiz_analyses,
     quiz_analysis,
 )
-from .confidence import RiskLine, confidently_wrong, mending_lessons
+from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
 from .contents import answers_with_digest, contents_of, frozen_contents
 from .counting import CountingResult, counted_attempts, counting_result
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
@@ -54,6 +54,7 @@ __all__ = [
     "attempt_result",
     "attempt_sheet",
     "attempts_of",
+    "beliefs_of",
     "blueprint_of",
     "confidently_wrong",
     "contents_of",
