@@ -41,7 +41,7 @@ class TestSureAndWrong:
         quiz = believe(team, 20, 5)
         publish(team.client, WEEK)
         trainer = make_user()
-        make_mandate(trainer, Role.TRAINER, client=team.client)
+        make_mandate(Role.TRAINER, person=trainer, client=team.client)
         client.force_login(trainer)
         page = client.get(reverse("lms_dashboards:certainty")).content.decode()
         assert quiz.title in page

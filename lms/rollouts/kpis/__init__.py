@@ -19,7 +19,7 @@ FIGURES: tuple[Figure, ...] = (*KPIS, *HEADCOUNTS)
 
 
 def figures_of(as_of: AsOf) -> list[Figure]:
-    """Everything that a publication contains: `FIGURES`, what people think of the courses they rated, and what they believe."""
+    """Everything that a publication contains: `FIGURES`, what people think of courses, and what they believe."""
     return [*FIGURES, *rating_figures(as_of), *certainty_figures(as_of)]
 
 

@@ -1,7 +1,7 @@
 """What people are certain of and have wrong: published with the week, through the gate, and never otherwise.
 
-Learning records hold no answers, so a figure is taken once, when its week is published, and stands in the publication from
-then on, like ratings. Unlike them it goes down to teams: a team can talk about what it believes.
+Learning records hold no answers, so a figure is taken once, when its week is published, and stands in the publication
+from then on, like ratings. Unlike them it goes down to teams: a team can talk about what it believes.
 """
 
 import hashlib
