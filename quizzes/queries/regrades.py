@@ -231,7 +231,9 @@ def asked_versions(question: Question) -> list[AskedVersion]:
         answers__attempt__purpose__in=REGRADED_PURPOSES,
         answers__attempt__state__in=(AttemptState.FINISHED, AttemptState.AWAITING),
     )
-    versions: Any = QuestionVersion.objects.filter(question_id=question.pk).annotate(asked=Count("answers", filter=counted))
+    versions: Any = QuestionVersion.objects.filter(question_id=question.pk).annotate(
+        asked=Count("answers", filter=counted)
+    )
     return [AskedVersion(version, version.asked) for version in versions.order_by("-number") if version.asked]
 
 

@@ -74,18 +74,19 @@ def _difficulty_problems(figures: ItemFigures, facility: float) -> list[Problem]
 
 
 def _key_problems(table: PartTable) -> list[Problem]:
-    """Wrong choices that the best take more often than any right one, and whose takers are better at the rest."""
+    """The wrong choice that the best take most, if more often than any right one and its takers are better at the rest."""
     best_right = max((_at_the_top(row) for row in table.right), default=None)
     if best_right is None:
         return []
     rest_of_right = [row.rest_mean for row in table.right if row.rest_mean is not None]
-    return [
+    found = [
         Problem(ProblemKind.WRONG_KEY, row.label, table.label)
         for row in sorted(table.wrong, key=_at_the_top, reverse=True)
         if _at_the_top(row) > best_right
         and row.rest_mean is not None
         and (not rest_of_right or row.rest_mean >= max(rest_of_right) + GOOD_AT_REST)
     ]
+    return found[:1]
 
 
 def _at_the_top(row: ChoiceRow) -> float:
