@@ -74,7 +74,7 @@ def _difficulty_problems(figures: ItemFigures, facility: float) -> list[Problem]
 
 
 def _key_problems(table: PartTable) -> list[Problem]:
-    """The wrong choice that the best take most, if more often than any right one and its takers are better at the rest."""
+    """The wrong choice that the best take most, if more often than any right one and by people better at the rest."""
     best_right = max((_at_the_top(row) for row in table.right), default=None)
     if best_right is None:
         return []
