@@ -3,15 +3,53 @@
 | key | default | meaning |
 |---|---|---|
 | MAX_REQUEST_BYTES | 524288 | how much one page of answers may send; more is refused with status 400 |
+| MIN_ANALYZED | 10 | first attempts from which a quiz or question has figures; never fewer than 10 |
+| REGRADE_CONSEQUENCES | `"quizzes.contracts.RegradeConsequences"` | class that knows what hangs on passing |
 """
 
-from django.conf import settings
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from .contracts import RegradeConsequences
+
+SMALLEST_MINIMUM = 10  # scores of fewer people say more about them than about questions
 # Room for a page of long texts: 20,000 characters take 20 to 120 kB on their way, or 240 kB in pictograms.
-DEFAULTS = {"MAX_REQUEST_BYTES": 512 * 1024}
+DEFAULTS: dict[str, Any] = {
+    "MAX_REQUEST_BYTES": 512 * 1024,
+    "MIN_ANALYZED": SMALLEST_MINIMUM,
+    "REGRADE_CONSEQUENCES": "quizzes.contracts.RegradeConsequences",
+}
 
 
 def max_request_bytes() -> int:
     """How many bytes one page of answers may have."""
-    configured: dict[str, int] = {**DEFAULTS, **getattr(settings, "LMS_QUIZZES", {})}
-    return configured["MAX_REQUEST_BYTES"]
+    return int(_value("MAX_REQUEST_BYTES"))
+
+
+def min_analyzed() -> int:
+    """How many first attempts a quiz or question needs before its figures are shown."""
+    return max(int(_value("MIN_ANALYZED")), SMALLEST_MINIMUM)
+
+
+@lru_cache(maxsize=1)
+def regrade_consequences() -> "RegradeConsequences":
+    """The answer to "what hangs on passing?" that this site has chosen."""
+    chosen: RegradeConsequences = import_string(_value("REGRADE_CONSEQUENCES"))()
+    return chosen
+
+
+def _value(key: str) -> Any:
+    return {**DEFAULTS, **getattr(settings, "LMS_QUIZZES", {})}[key]
+
+
+def _forget(*, setting: str, **kwargs: object) -> None:
+    if setting == "LMS_QUIZZES":
+        regrade_consequences.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="quizzes.conf")

@@ -1,13 +1,14 @@
 """Personal data in this plugin: attempts and their answers."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from courses.typing import Person
 
-from .models import Attempt, ReviewAspect, kind_of, plain_text
+from .models import Attempt, RegradedAnswer, ReviewAspect, kind_of, plain_text
 from .models.questions.rubric import plain_points, rubric_of
 from .queries import visible_aspects
 
@@ -21,7 +22,7 @@ def export_for(person: Person) -> dict[str, Any]:
     attempts = (
         Attempt.objects.filter(learner=person)
         .select_related("quiz")
-        .prefetch_related("answers__question_version", "answers__gradings")
+        .prefetch_related("answers__question_version", "answers__gradings", "answers__regraded__regrade")
         .order_by("started_at", "pk")
     )
     return {"quiz_attempts": [_export_attempt(attempt, now) for attempt in attempts]}
@@ -43,8 +44,8 @@ def _export_attempt(attempt: Attempt, now: datetime.datetime) -> dict[str, Any]:
         "purpose": attempt.purpose,
         "started_at": attempt.started_at.isoformat(),
         "handed_in_at": attempt.finished_at and attempt.finished_at.isoformat(),
-        "points": f"{attempt.points.normalize():f}" if shows_points and attempt.points is not None else None,
-        "points_possible": f"{attempt.max_points.normalize():f}",
+        "points": _number(attempt.points) if shows_points else None,
+        "points_possible": _number(attempt.max_points),
         "passed": attempt.passed,
         "digest": attempt.answers_digest,
         "answers": [_export_answer(answer, shows_each) for answer in attempt.answers.all()],
@@ -74,5 +75,21 @@ def _export_answer(answer: Any, shows_points: bool) -> dict[str, Any]:
             for one in list(answer.gradings.all())[:-1]
         ],
         "saved_at": answer.saved_at and answer.saved_at.isoformat(),
-        "points": f"{answer.points.normalize():f}" if shows_points and answer.points is not None else None,
+        "points": _number(answer.points) if shows_points else None,
+        "regrades": [_export_regrade(row) for row in answer.regraded.all() if shows_points and row.is_changed],
     }
+
+
+def _export_regrade(row: RegradedAnswer) -> dict[str, Any]:
+    return {
+        "at": row.regraded_at.isoformat(),
+        "reason": row.regrade.reason,
+        "points_before": _number(row.old_points),
+        "points_after": _number(row.new_points),
+        "passed_before": row.old_passed,
+        "passed_after": row.new_passed,
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"

@@ -26,5 +26,10 @@ attempt_graded = Signal()
 # passed), at: datetime, the moment that counts.
 pretest_submitted = Signal()
 
+# An attempt that was handed in is worth something else now, because a question was graded again (L19). attempt: Attempt
+# (with its new points and passed), regrade: Regrade, was_passed: bool, at: datetime. Not sent where nothing changed,
+# and not for attempts that still wait for people to grade them. `attempt_submitted` is not sent again.
+attempt_regraded = Signal()
+
 # A question has a new version, which attempts get from now on. version: QuestionVersion, at: datetime.
 question_version_published = Signal()

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import page_permission_policy, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from courses.contracts import OtherBeginning
@@ -34,7 +34,7 @@ from .queries import (
     pretest_quiz,
     quiz_problems,
 )
-from .views import grading
+from .views import analysis, grading, regrades
 from .viewsets import QuestionBankGroup, question_type_viewsets
 from .viewsets.bulk import BULK_ACTIONS
 
@@ -218,3 +218,42 @@ def grading_button(page: Page, user: Any, view_name: str, next_url: str | None =
     """Leads authors of a quiz to the answers that wait for them."""
     if isinstance(page, QuizPage) and count_waiting_answers(user, quiz=page):
         yield Button(_("Grade answers"), url=reverse("quizzes_grading:waiting"), icon_name="edit", priority=42)
+
+
+analysis_patterns = (
+    [
+        path("analysis/", analysis.analyses, name="analyses"),
+        path("analysis/certainty/", analysis.certainty, name="certainty"),
+        path("analysis/<int:quiz_id>/", analysis.analysis, name="analysis"),
+        path("analysis/<int:quiz_id>/csv/", analysis.analysis_csv, name="analysis_csv"),
+        path("analysis/<int:quiz_id>/<int:question_id>/", analysis.question_analysis, name="question_analysis"),
+        path("questions/<int:question_id>/regrade/", regrades.regrade, name="regrade"),
+        path("regrades/<uuid:public_id>/", regrades.report, name="regrade_report"),
+    ],
+    "quizzes_admin",
+)
+
+
+@hooks.register("register_admin_urls")
+def analysis_addresses() -> list[URLPattern | URLResolver]:
+    """Under the admin's own address, so that only people who may enter it get there."""
+    return [path("quizzes/", include(analysis_patterns, namespace="quizzes_admin"))]
+
+
+@hooks.register("register_page_header_buttons")
+def analysis_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads from a quiz to how its questions work."""
+    if isinstance(page, QuizPage) and page.pk and page.permissions_for_user(user).can_edit():
+        url = reverse("quizzes_admin:analysis", args=[page.pk])
+        yield Button(_("Item analysis"), url=url, icon_name="clipboard-list", priority=50)
+
+
+class AnalysisMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(request.user, ["change"]))
+
+
+@hooks.register("register_reports_menu_item")
+def analysis_menu_item() -> MenuItem:
+    url = reverse("quizzes_admin:analyses")
+    return AnalysisMenuItem(_l("Item analysis"), url, name="item-analysis", icon_name="clipboard-list", order=810)

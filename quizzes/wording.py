@@ -40,6 +40,18 @@ def percent_text(percent: Decimal) -> str:
     return _short(percent.quantize(Decimal("0.1"), ROUND_FLOOR))
 
 
+def share_text(share: float | None, places: int = 0) -> str:
+    """A share, 0 to 1, as a percentage; a dash where there is none."""
+    if share is None:
+        return "–"
+    return _("%(number)s %%") % {"number": number_format(round(100 * share, places), places, use_l10n=True)}
+
+
+def index_text(value: float | None) -> str:
+    """A coefficient with two places; a dash where there is none."""
+    return "–" if value is None else number_format(round(value, 2) + 0.0, 2, use_l10n=True).replace("-", "−")
+
+
 def _short(value: Decimal) -> str:
     is_whole = value == value.to_integral_value()
     return number_format(int(value) if is_whole else value, use_l10n=True)

@@ -1,9 +1,16 @@
-"""Answers of the platform to what plugins ask about people (`LMS_CERTIFICATES`, `LMS_COURSES`)."""
+"""Answers of the platform to what plugins ask about people (`LMS_CERTIFICATES`, `LMS_COURSES`, `LMS_QUIZZES`)."""
+
+from collections.abc import Collection
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
+
+from certificates.models import Award
+from certificates.queries import AwardStatus, status_of, with_successors
+from quizzes.contracts import RegradeConsequences
 
 from .models import Membership, User
 
@@ -18,3 +25,17 @@ def time_zone_of(learner: User | AnonymousUser) -> str:
 def client_ip_of(request: HttpRequest) -> str:
     """The visitor's address as the login sees it: proxies are believed as far as `KIFIT_TRUSTED_PROXIES` says."""
     return str(get_adapter(request).get_client_ip(request))
+
+
+class CertificatesAtStake(RegradeConsequences):
+    """Certificates that are valid today and were awarded for the courses of regraded attempts."""
+
+    def count_certificates(self, *, results: Collection[tuple[int, int]]) -> int:
+        learners, courses = {learner for learner, _course in results}, {course for _learner, course in results}
+        awards = with_successors(Award.objects.filter(learner__in=learners, course__in=courses))
+        now = timezone.now()  # noqa: TID251 an answer about this moment
+        return sum(
+            (award.learner_id, award.course_id) in results
+            and status_of(award, on=award.day_of(now)) == AwardStatus.VALID
+            for award in awards
+        )

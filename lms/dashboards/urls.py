@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from .views.certainty import certainty
 from .views.learning import my_learning
 from .views.ratings import ratings
 from .views.roles import roles
@@ -22,5 +23,7 @@ urlpatterns = [
     path("kunden/<slug:slug>/rollenfamilien/", roles, name="roles"),
     path("kursbewertungen/", ratings, name="ratings"),
     path("kursbewertungen/<slug:slug>/", ratings, name="client_ratings"),
+    path("sicher-und-falsch/", certainty, name="certainty"),
+    path("sicher-und-falsch/<slug:slug>/", certainty, name="client_certainty"),
     re_path(r"^theme/(?P<slug>[-a-zA-Z0-9_]+)-(?P<digest>[0-9a-f]{12})\.css$", theme, name="theme"),
 ]

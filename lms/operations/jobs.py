@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 # published.
 PERIODIC_JOBS = [
     "quizzes.actions.close_expired_attempts",
+    "quizzes.actions.continue_regrades",
     "courses.actions.remind_of_live_sessions",
     "lms.assignments.actions.settle_memberships",
     "lms.assignments.actions.remind_of_repeats",

@@ -9,6 +9,7 @@
 | `session_attended` | session_attended | `booking:<id>` | key of the lesson | |
 | `attempt_submitted` | attempt_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz, blueprint |
 | `pretest_submitted` | pretest_finished | `attempt:<uuid>` | key of the lesson | passed, attempt, quiz, blueprint |
+| `attempt_regraded` | attempt_regraded | `regrade:<id>:attempt:<id>` | key of the lesson | like the attempt |
 | `transfer_handed_in` | transfer_handed_in | `transfer:<uuid>` | key of the lesson | |
 | `transfer_confirmed` | transfer_confirmed | `transfer:<uuid>` | key of the lesson | |
 | `certificate_issued` | certificate_issued | `completion:<id>` | | expires_on |
@@ -41,8 +42,8 @@ from courses.signals import (
     transfer_handed_in,
     update_required,
 )
-from quizzes.models import Attempt
-from quizzes.signals import attempt_submitted, pretest_submitted
+from quizzes.models import Attempt, Regrade
+from quizzes.signals import attempt_regraded, attempt_submitted, pretest_submitted
 
 from .actions import Fact, record, record_all
 from .models import Verb
@@ -117,20 +118,29 @@ def record_session_on_attendance(*, booking: Booking, course: CoursePage, at: da
 
 
 def record_attempt_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
-    _record_attempt(attempt, Verb.ATTEMPT_FINISHED, at)
+    _record_attempt(attempt, Verb.ATTEMPT_FINISHED, at, source=f"attempt:{attempt.public_id}")
 
 
 def record_pretest_on_hand_in(*, attempt: Attempt, at: datetime.datetime, **kwargs: Any) -> None:
     """A fact of its own kind: what counts attempts must not count it."""
-    _record_attempt(attempt, Verb.PRETEST_FINISHED, at)
+    _record_attempt(attempt, Verb.PRETEST_FINISHED, at, source=f"attempt:{attempt.public_id}")
 
 
-def _record_attempt(attempt: Attempt, verb: Verb, at: datetime.datetime) -> None:
+def record_attempt_on_regrade(*, attempt: Attempt, regrade: Regrade, at: datetime.datetime, **kwargs: Any) -> None:
+    """A fact of its own, now: what was recorded when the attempt was handed in stays true of that day.
+
+    Tests before a course are left out: a regrade does not change whether they were passed.
+    """
+    if attempt.is_regular:
+        _record_attempt(attempt, Verb.ATTEMPT_REGRADED, at, source=f"regrade:{regrade.pk}:attempt:{attempt.pk}")
+
+
+def _record_attempt(attempt: Attempt, verb: Verb, at: datetime.datetime, *, source: str) -> None:
     quiz = attempt.quiz
     record(
         person=attempt.learner,
         verb=verb,
-        source=f"attempt:{attempt.public_id}",
+        source=source,
         at=at,
         course=quiz.get_course(),
         object_key=str(quiz.translation_key),
@@ -199,6 +209,7 @@ def connect() -> None:
         (update_required, record_update_on_release),
         (session_attended, record_session_on_attendance),
         (attempt_submitted, record_attempt_on_hand_in),
+        (attempt_regraded, record_attempt_on_regrade),
         (pretest_submitted, record_pretest_on_hand_in),
         (transfer_handed_in, record_transfer_on_hand_in),
         (transfer_confirmed, record_transfer_on_confirmation),

@@ -20,6 +20,7 @@ from .grading import AlreadyGraded, IncompleteGrading, grade_answer
 from .naming import name_categories
 from .practicing import PracticeUnavailable, delete_practice, start_practice
 from .pretests import PretestUnavailable, start_pretest
+from .regrading import KeyMissing, continue_regrade, continue_regrades, decide_regrade
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "AttemptClosed",
     "GivenAnswer",
     "IncompleteGrading",
+    "KeyMissing",
     "NoAttemptsLeft",
     "NothingToCheck",
     "PracticeUnavailable",
@@ -41,6 +43,9 @@ __all__ = [
     "UnknownPosition",
     "check_answer",
     "close_expired_attempts",
+    "continue_regrade",
+    "continue_regrades",
+    "decide_regrade",
     "delete_practice",
     "file_question",
     "freeze_question",

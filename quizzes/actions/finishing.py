@@ -21,6 +21,7 @@ from quizzes.models import (
     Overdue,
     digest_of,
     fraction_of,
+    has_passed,
     kind_of,
     responses_of,
 )
@@ -119,7 +120,7 @@ def recompute(attempt: Attempt, answers: Sequence[Answer], *, at: datetime.datet
     if attempt.is_pretest and not had_passed:
         _complete_course_if_passed(attempt, at)
     elif attempt.is_regular:
-        _complete_lesson_if_passed(attempt, at)
+        complete_lesson_if_passed(attempt, at)
 
 
 def _came_too_late(attempt: Attempt, at: datetime.datetime) -> bool:
@@ -139,11 +140,6 @@ def _complete_course_if_passed(attempt: Attempt, at: datetime.datetime) -> None:
         complete_by_testing_out(learner=attempt.learner, course=course, test=attempt.quiz, at=at)
 
 
-def has_passed(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:
-    """Whether the pass mark is reached, compared without rounding (L12)."""
-    return points * 100 >= pass_percent * max_points
-
-
 def _grade(answers: Sequence[Any]) -> None:
     """Grade and store each answer; what a person must grade keeps no points, and waits."""
     contents = contents_of(answers)
@@ -160,12 +156,17 @@ def _grade(answers: Sequence[Any]) -> None:
 
 def _announce(attempt: Attempt, at: datetime.datetime) -> None:
     attempt_submitted.send(sender=Attempt, attempt=attempt, at=at)
-    _complete_lesson_if_passed(attempt, at)
+    complete_lesson_if_passed(attempt, at)
 
 
-def _complete_lesson_if_passed(attempt: Attempt, at: datetime.datetime) -> None:
-    if not _counts_as_passed(attempt):
-        return
+def complete_lesson_if_passed(attempt: Attempt, at: datetime.datetime) -> None:
+    """Complete the quiz's lesson if the attempts that count say so."""
+    if _counts_as_passed(attempt):
+        complete_quiz(attempt, at=at)
+
+
+def complete_quiz(attempt: Attempt, *, at: datetime.datetime) -> None:
+    """Complete the quiz's lesson for who has passed it; repeating it changes nothing."""
     try:
         complete_lesson(learner=attempt.learner, lesson=attempt.quiz, at=at)
     except (NotEnrolled, ForeignLesson, LessonLocked):

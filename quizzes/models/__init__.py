@@ -1,4 +1,4 @@
-from .attempts import GRACE, Answer, Attempt, AttemptState, Certainty, Purpose, fraction_of, responses_of
+from .attempts import GRACE, Answer, Attempt, AttemptState, Certainty, Purpose, fraction_of, has_passed, responses_of
 from .gradings import Grading
 from .overrides import QuizOverride
 from .questions import (
@@ -38,6 +38,7 @@ from .quizzes import (
     ScoreBand,
     candidates_of,
 )
+from .regrades import Regrade, RegradedAnswer, RegradeOption
 from .versions import ImmutableQuestionVersion, QuestionVersion, digest_of
 
 __all__ = [
@@ -86,6 +87,9 @@ __all__ = [
     "QuizOverride",
     "QuizPage",
     "QuizSlot",
+    "Regrade",
+    "RegradeOption",
+    "RegradedAnswer",
     "ReviewAspect",
     "ReviewTime",
     "ScaleItem",
@@ -97,6 +101,7 @@ __all__ = [
     "candidates_of",
     "digest_of",
     "fraction_of",
+    "has_passed",
     "kind_of",
     "plain_text",
     "responses_of",

@@ -245,6 +245,11 @@ def fraction_of(content: Content, responses: Sequence[Response | None]) -> Decim
     return kind.grade_tries(content, responses, Decimal(content.get("penalty", DEFAULT_PENALTY)))
 
 
+def has_passed(points: Decimal, max_points: Decimal, pass_percent: int) -> bool:
+    """Whether the pass mark is reached, compared without rounding (L12)."""
+    return points * 100 >= pass_percent * max_points
+
+
 def responses_of(answer: Answer) -> list[Response | None]:
     """The tries of an answer, the last one being what is stored, even if it was not checked.
 

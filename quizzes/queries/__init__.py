@@ -1,5 +1,15 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
+from .analysis import (
+    QuestionAnalysis,
+    QuestionProblem,
+    QuizAnalysis,
+    VersionAnalysis,
+    count_first_attempts,
+    question_problems,
+    quiz_analyses,
+    quiz_analysis,
+)
 from .bank import (
     Alike,
     BankRow,
@@ -14,6 +24,7 @@ from .bank import (
     uses_of,
 )
 from .certainty import CertaintyReport, cbm_mark, certainty_report
+from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
 from .contents import answers_with_digest, contents_of, frozen_contents
 from .counting import CountingResult, counted_attempts, counting_result
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
@@ -36,6 +47,16 @@ from .papers import Paper, PaperQuestion, quiz_paper
 from .pilots import PILOT_ANSWERS, Discrimination, count_first_answers, discrimination_of
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .problems import QuizProblem, QuizProblems, problems_of_quizzes
+from .regrades import (
+    AskedVersion,
+    AttemptChange,
+    RegradePreview,
+    RegradeReport,
+    asked_versions,
+    regrade_preview,
+    regrade_report,
+    regrades_of,
+)
 from .results import AttemptResult, ReviewItem, attempt_result, score_band
 from .review import (
     Review,
@@ -62,6 +83,8 @@ from .visits import (
 __all__ = [
     "PILOT_ANSWERS",
     "Alike",
+    "AskedVersion",
+    "AttemptChange",
     "AttemptResult",
     "AttemptSheet",
     "BankRow",
@@ -76,31 +99,42 @@ __all__ = [
     "Paper",
     "PaperQuestion",
     "PretestResult",
+    "QuestionAnalysis",
     "QuestionItem",
     "QuestionPage",
+    "QuestionProblem",
+    "QuizAnalysis",
     "QuizProblem",
     "QuizProblems",
     "QuizUse",
     "QuizVisit",
+    "RegradePreview",
+    "RegradeReport",
     "Review",
     "ReviewItem",
+    "RiskLine",
+    "VersionAnalysis",
     "VersionRow",
     "WaitingQuestion",
     "WaitingQuiz",
     "alike_questions",
     "answer_in_words",
     "answers_with_digest",
+    "asked_versions",
     "attempt_result",
     "attempt_sheet",
     "attempts_of",
     "bank_rows",
+    "beliefs_of",
     "blueprint_of",
     "cbm_mark",
     "certainty_report",
+    "confidently_wrong",
     "contents_of",
     "count_attempts_left",
     "count_counted",
     "count_first_answers",
+    "count_first_attempts",
     "count_questions",
     "count_seen",
     "count_waiting_answers",
@@ -118,21 +152,28 @@ __all__ = [
     "is_checkable",
     "last_fraction",
     "may_take_pretest",
+    "mending_lessons",
     "next_to_grade",
     "overdue_attempts",
     "pretest_quiz",
     "pretest_result",
     "problems_of_quizzes",
     "question_item",
+    "question_problems",
     "questions_answered",
     "questions_in_state",
     "questions_in_use",
     "questions_matching",
+    "quiz_analyses",
+    "quiz_analysis",
     "quiz_paper",
     "quiz_problems",
     "quiz_visit",
     "readable_lines",
     "recently_graded",
+    "regrade_preview",
+    "regrade_report",
+    "regrades_of",
     "review_of",
     "review_time",
     "running_attempt",

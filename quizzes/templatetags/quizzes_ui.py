@@ -70,3 +70,15 @@ def points(value: Decimal) -> str:
 @register.filter
 def percent(value: Decimal) -> str:
     return wording.percent_text(value)
+
+
+@register.filter
+def share(value: float | None, places: int = 0) -> str:
+    """A share, 0 to 1, as a percentage; a dash for what cannot be calculated."""
+    return wording.share_text(value, places)
+
+
+@register.filter
+def index(value: float | None) -> str:
+    """A coefficient with two places; a dash for what cannot be calculated."""
+    return wording.index_text(value)

@@ -1,5 +1,6 @@
 """Two tabs, two clicks, many people: the same things at the same moment, with real threads, on either database."""
 
+import uuid
 from threading import Event
 from time import sleep
 
@@ -12,15 +13,17 @@ from quizzes.actions import (
     GivenAnswer,
     StaleAnswer,
     check_answer,
+    continue_regrade,
+    decide_regrade,
     finishing,
     save_answer,
     save_answers,
     start_attempt,
     submit_attempt,
 )
-from quizzes.models import Attempt, Behavior
+from quizzes.models import Attempt, Behavior, Question, RegradedAnswer, RegradeOption
 from quizzes.queries import contents_of
-from quizzes.signals import attempt_started, attempt_submitted
+from quizzes.signals import attempt_regraded, attempt_started, attempt_submitted
 from tests.factories.courses import noon
 from tests.factories.quizzes import (
     answer_rightly,
@@ -221,3 +224,39 @@ class TestManyPeople:
         )
         assert [getattr(outcome, "points", outcome) for outcome in outcomes] == [2] * 8
         assert CourseCompletion.objects.count() == 8
+
+
+class TestTwoRegrades:
+    def test_leave_points_that_add_up_and_are_announced_once(self):  # L19
+        quiz = make_quiz(make_questions(2), pass_percent=100)
+        learners = [make_learner(quiz) for _number in range(3)]
+        for learner in learners:
+            attempt = start_attempt(learner=learner, quiz=quiz, at=MONDAY)
+            submit_attempt(public_id=attempt.public_id, learner=learner, at=MONDAY)
+        first, second = (question.versions.get() for question in Question.objects.order_by("pk"))
+        decided = [
+            decide_regrade(
+                public_id=uuid.uuid4(),
+                version=version,
+                option=RegradeOption.FULL_MARKS,
+                key_version=None,
+                may_lower=False,
+                reason="Schlüssel war falsch",
+                actor=learners[0],
+                at=MONDAY,
+            )
+            for version in (first, second)
+        ]
+        with Heard(attempt_regraded) as heard:
+            outcomes = together(
+                *(lambda one=one: continue_regrade(regrade=one, at=MONDAY) for one in (*decided, *decided))
+            )
+        assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        for one in decided:  # a busy database may have left some for the next run
+            assert continue_regrade(regrade=one, at=MONDAY) == 0
+        for attempt in Attempt.objects.all():
+            assert attempt.points == sum(answer.points for answer in attempt.answers.all()) == 2
+            assert attempt.passed
+        assert RegradedAnswer.objects.count() == 6
+        assert len({(fact["regrade"].pk, fact["attempt"].pk) for fact in heard}) == 6
+        assert CourseCompletion.objects.count() == 3

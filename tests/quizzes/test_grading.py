@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.actions.finishing import has_passed
-from quizzes.models import InvalidResponse, ScoringRule
+from quizzes.models import InvalidResponse, ScoringRule, has_passed
 from quizzes.models.questions import kind_of
 from quizzes.models.questions.kinds import as_fraction
 

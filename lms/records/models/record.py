@@ -20,6 +20,7 @@ class Verb(models.TextChoices):
     LESSON_COMPLETED = "lesson_completed", _("completed a lesson")
     ATTEMPT_FINISHED = "attempt_finished", _("handed in a quiz")
     PRETEST_FINISHED = "pretest_finished", _("took a test before a course")
+    ATTEMPT_REGRADED = "attempt_regraded", _("had a quiz graded again")
     COURSE_COMPLETED = "course_completed", _("completed a course")
     UPDATE_REQUIRED = "update_required", _("has to repeat changed lessons")
     SESSION_ATTENDED = "session_attended", _("attended a live session")

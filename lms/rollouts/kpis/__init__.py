@@ -2,6 +2,7 @@
 
 from .asof import AsOf
 from .base import Figure, Headcount, Kpi, Share
+from .certainty import certainty_figures, certainty_measure
 from .k1 import Enablement
 from .k3 import CompletionInTime
 from .k4 import PassedAtLast, PassedFirst
@@ -18,8 +19,8 @@ FIGURES: tuple[Figure, ...] = (*KPIS, *HEADCOUNTS)
 
 
 def figures_of(as_of: AsOf) -> list[Figure]:
-    """Everything that a publication contains: `FIGURES`, and what people think of the courses they rated."""
-    return [*FIGURES, *rating_figures(as_of)]
+    """Everything that a publication contains: `FIGURES`, what people think of courses, and what they believe."""
+    return [*FIGURES, *rating_figures(as_of), *certainty_figures(as_of)]
 
 
 class UnknownKpi(LookupError):
@@ -45,6 +46,7 @@ __all__ = [
     "Kpi",
     "Share",
     "UnknownKpi",
+    "certainty_measure",
     "figures_of",
     "kpi_named",
     "rating_measure",

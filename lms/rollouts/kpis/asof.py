@@ -223,15 +223,18 @@ class AsOf:
 
     @cached_property
     def attempts(self) -> dict[Person, list[Attempted]]:
-        """For each person the quizzes they handed in while the client's; trial runs and undecided ones do not count."""
-        results: dict[tuple[Person, str], list[tuple[int, bool]]] = defaultdict(list)
-        rows = self._records(Verb.ATTEMPT_FINISHED)
+        """For each person the quizzes they handed in while the client's; trial runs and undecided ones do not count.
+
+        An attempt that was graded again by then counts as it was graded last.
+        """
+        results: dict[tuple[Person, str], dict[int, bool]] = defaultdict(dict)
+        rows = self._records(Verb.ATTEMPT_FINISHED, Verb.ATTEMPT_REGRADED)
         for person, quiz, detail in rows.values_list("pseudonym", "object_key", "detail").iterator():
             if person in self.roster.places and detail.get("passed") is not None:
-                results[person, quiz].append((detail["attempt"], detail["passed"]))
+                results[person, quiz][detail["attempt"]] = detail["passed"]
         by_person: dict[Person, list[Attempted]] = defaultdict(list)
         for (person, _quiz), finished in results.items():
-            passed = [is_passed for _number, is_passed in sorted(finished)]
+            passed = [is_passed for _number, is_passed in sorted(finished.items())]
             by_person[person].append(Attempted(passed[0], any(passed)))
         return dict(by_person)
 

@@ -9,6 +9,7 @@ class PassedFirst(Kpi):
     """K4a: who passes without a second try."""
 
     id = "k4a"
+    formula_version = 2
     label = _("Pass rate, first attempt")
     description = _("How many have passed every quiz they took at their first attempt.")
     denominator = _("Members for at least 30 days with at least one finished attempt.")
@@ -28,6 +29,7 @@ class PassedAtLast(Kpi):
     """K4b: who has passed in the end."""
 
     id = "k4b"
+    formula_version = 2
     label = _("Pass rate, final")
     description = _("How many have passed every quiz they took, at whichever attempt.")
     denominator = PassedFirst.denominator
