@@ -14,7 +14,7 @@ from .checking import NothingToCheck, check_answer
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
-from .naming import name_categories
+from .naming import name_categories, name_questions
 from .pretests import PretestUnavailable, start_pretest
 from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
 
@@ -35,6 +35,7 @@ __all__ = [
     "freeze_question",
     "keep_as_draft",
     "name_categories",
+    "name_questions",
     "save_answer",
     "save_answers",
     "start_attempt",

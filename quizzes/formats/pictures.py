@@ -1,0 +1,161 @@
+"""Pictures that came with a question: they become images of the site, where the place can show one.
+
+In stored rich text a picture is `<embed embedtype="image" …>`, as Wagtail's editor writes it.
+"""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from django.core.files.images import ImageFile
+from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
+from wagtail.utils.file import hash_filelike
+
+from courses.conf import content_variants
+from courses.importing.media import media_types
+from courses.typing import Person
+from quizzes.models.questions.base import frozen_html
+
+from .neutral import NeutralQuestion
+from .texts import rich_text, warn_of_lost_tags
+
+IMAGE = re.compile(r"<img\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
+EMBED = re.compile(r"<embed\b[^>]*\bembedtype=\"image\"[^>]*>")
+LINKED_FILE = re.compile(r"<a\b[^>]*@@PLUGINFILE@@/[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+PLUGIN_FILE = "@@PLUGINFILE@@/"
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+MARKER = "xPICTURE{}x"
+DEFAULT_FORMAT = "fullwidth"
+
+
+class _Tag(HTMLParser):
+    """The attributes of one tag."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.attributes: dict[str, str] = {}
+        self.feed(tag)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes = {name: value or "" for name, value in attrs}
+
+
+class Pictures:
+    """Turns the HTML of one question into rich text of the site."""
+
+    def __init__(self, question: NeutralQuestion, author: Person | None = None) -> None:
+        self.question = question
+        self.author = author
+
+    def rich_text(self, html: str, *, line: int = 0, has_pictures: bool = True) -> str:
+        """Sanitized rich text; what cannot come along becomes a problem, an image its alternative text."""
+        embeds: list[str] = []
+
+        def replaced(match: re.Match[str]) -> str:
+            attributes = _Tag(match[0]).attributes
+            image = self._image(attributes, line) if has_pictures else None
+            if image is None:
+                return self._without_image(attributes, line, is_place=has_pictures)
+            alt = escape(attributes.get("alt", "").strip())
+            embeds.append(f'<embed alt="{alt}" embedtype="image" format="{DEFAULT_FORMAT}" id="{image.pk}"/>')
+            return MARKER.format(len(embeds) - 1)
+
+        marked = IMAGE.sub(replaced, LINKED_FILE.sub(self._without_link(line), html))
+        warn_of_lost_tags(marked, self.question, line)
+        stored = rich_text(marked)
+        for place, embed in enumerate(embeds):
+            stored = stored.replace(MARKER.format(place), embed)
+        return stored
+
+    def _image(self, attributes: dict[str, str], line: int) -> Any:
+        """The image of the site for an <img>; None, and a problem, when there can be none."""
+        source = attributes.get("src", "")
+        if not source.startswith(PLUGIN_FILE):
+            reason = _("The image “%(source)s” is not in the file; images from elsewhere are not loaded.")
+            self.question.warn(reason % {"source": source[:80]}, line)
+            return None
+        stored = unquote(source.removeprefix(PLUGIN_FILE))
+        content, name = self.question.files.get(stored), PurePosixPath(stored).name
+        if content is None:
+            self.question.warn(_("The image “%(name)s” is not in the file.") % {"name": name[:80]}, line)
+            return None
+        kind = media_types().get(PurePosixPath(name).suffix.lower())
+        if kind is None or PurePosixPath(name).suffix.lower() not in SUFFIXES:
+            reason = _("The image “%(name)s” is of a kind that is not allowed; allowed are PNG, JPEG and WebP.")
+            self.question.warn(reason % {"name": name[:80]}, line)
+            return None
+        if len(content) > kind.max_bytes or not kind.is_valid(content):
+            reason = _("The image “%(name)s” is damaged, too large, or not what its name says.")
+            self.question.warn(reason % {"name": name[:80]}, line)
+            return None
+        if not attributes.get("alt", "").strip():
+            reason = _("The image “%(name)s” has no alternative text. Please say in words what it shows.")
+            self.question.warn(reason % {"name": name[:80]}, line)
+        return _find_or_create(name, content, self.author)
+
+    def _without_image(self, attributes: dict[str, str], line: int, *, is_place: bool) -> str:
+        alt = attributes.get("alt", "").strip()
+        if not is_place:
+            name = PurePosixPath(unquote(attributes.get("src", ""))).name
+            reason = _("This place cannot show images; the alternative text of “%(name)s” stands there instead.")
+            self.question.warn(reason % {"name": name[:80]}, line)
+        return escape(alt, quote=False)
+
+    def _without_link(self, line: int) -> Any:
+        """Recordings and other files have no place in a question; their link keeps its words."""
+
+        def replaced(match: re.Match[str]) -> str:
+            name = PurePosixPath(unquote(_Tag(match[0]).attributes.get("href", ""))).name
+            reason = _("The file “%(name)s” cannot come along; the words of its link stay.")
+            self.question.warn(reason % {"name": name[:80]}, line)
+            return match[1]
+
+        return replaced
+
+
+def _find_or_create(name: str, content: bytes, author: Person | None) -> Any:
+    """The image with this content that all may see, else a new one."""
+    model = get_image_model()
+    digest = hash_filelike(BytesIO(content))
+    for_all = model._default_manager.exclude(collection__in=content_variants().own_collections())
+    known = for_all.filter(file_hash=digest).order_by("pk").first()
+    if known is not None:
+        return known
+    image = model(title=PurePosixPath(name).stem[:255], file=ImageFile(BytesIO(content), name=name[-100:]))
+    image.uploaded_by_user = author
+    image.file_size, image.file_hash = len(content), digest
+    image.save()
+    return image
+
+
+def with_files(html: str, files: dict[str, bytes]) -> str:
+    """Rich text as a file says it, images as `<img src="@@PLUGINFILE@@/…">`: the counterpart of `Pictures`.
+
+    What the images hold is put into `files`.
+    """
+    images: list[str] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        attributes = _Tag(match[0]).attributes
+        key = attributes.get("id", "")
+        image = get_image_model()._default_manager.filter(pk=int(key)).first() if key.isdecimal() else None
+        if image is None:
+            return ""
+        name = f"{image.pk}-{PurePosixPath(image.file.name).name}"
+        with image.file.open("rb") as file:
+            files[name] = file.read()
+        images.append(f'<img src="{PLUGIN_FILE}{name}" alt="{escape(attributes.get("alt", ""))}">')
+        return MARKER.format(len(images) - 1)
+
+    text = frozen_html(EMBED.sub(replaced, html))
+    for place, image in enumerate(images):
+        text = text.replace(MARKER.format(place), image)
+    return text
+
+
+__all__ = ["EMBED", "Pictures", "with_files"]
