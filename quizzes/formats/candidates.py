@@ -18,9 +18,10 @@ from courses.typing import Person
 from quizzes.models import Difficulty, Question, QuestionHint
 from quizzes.models.questions import question_models
 from quizzes.models.questions.base import MAX_HINTS
+from quizzes.models.questions.pictures import PICTURE
 
 from .neutral import NeutralQuestion
-from .pictures import EMBED, Pictures
+from .pictures import Pictures
 from .sources import source_of
 from .texts import plain_text
 
@@ -29,7 +30,6 @@ PORTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,120}")
 LIMITS = {"name": 255, "objective": 200}
 # Places of a type's source whose field has an editor with pictures.
 WITH_PICTURES = frozenset({("options", "text"), ("options", "feedback")})
-FEEDBACK_WITH_PICTURES = frozenset({"feedback_true", "feedback_false"})
 
 
 @dataclass
@@ -76,8 +76,7 @@ class Candidate:
         places = [part for part in path if isinstance(part, int)]
         options = self.question.options
         line = options[places[0]].line if places and places[0] < len(options) else 0
-        has_pictures = names in WITH_PICTURES or names[-1:] in {(name,) for name in FEEDBACK_WITH_PICTURES}
-        return pictures.rich_text(html, line=line, has_pictures=has_pictures)
+        return pictures.rich_text(html, line=line, has_pictures=names in WITH_PICTURES)
 
     def _take_over_hints(self, row: Question, pictures: Pictures) -> bool:
         wanted = [
@@ -134,7 +133,7 @@ class Checker:
         candidate = Candidate(question, model, data, category, source_id, self.author)
         row = model()
         candidate.take_over(row)
-        if not plain_text(row.text) and not EMBED.search(row.text):
+        if not plain_text(row.text) and not PICTURE.search(row.text):
             question.refuse(_("The question has no text."))
         for problem in row.problems():
             question.refuse(problem)

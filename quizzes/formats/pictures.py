@@ -5,7 +5,6 @@ In stored rich text a picture is `<embed embedtype="image" …>`, as Wagtail's e
 
 import re
 from html import escape
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,29 +19,16 @@ from courses.conf import content_variants
 from courses.importing.media import media_types
 from courses.typing import Person
 from quizzes.models.questions.base import frozen_html
+from quizzes.models.questions.pictures import MARKER, PICTURE, attributes_of
 
 from .neutral import NeutralQuestion
 from .texts import rich_text, warn_of_lost_tags
 
 IMAGE = re.compile(r"<img\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.IGNORECASE)
-EMBED = re.compile(r"<embed\b[^>]*\bembedtype=\"image\"[^>]*>")
 LINKED_FILE = re.compile(r"<a\b[^>]*@@PLUGINFILE@@/[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 PLUGIN_FILE = "@@PLUGINFILE@@/"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-MARKER = "xPICTURE{}x"
 DEFAULT_FORMAT = "fullwidth"
-
-
-class _Tag(HTMLParser):
-    """The attributes of one tag."""
-
-    def __init__(self, tag: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.attributes: dict[str, str] = {}
-        self.feed(tag)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.attributes = {name: value or "" for name, value in attrs}
 
 
 class Pictures:
@@ -57,7 +43,7 @@ class Pictures:
         embeds: list[str] = []
 
         def replaced(match: re.Match[str]) -> str:
-            attributes = _Tag(match[0]).attributes
+            attributes = attributes_of(match[0])
             image = self._image(attributes, line) if has_pictures else None
             if image is None:
                 return self._without_image(attributes, line, is_place=has_pictures)
@@ -110,7 +96,7 @@ class Pictures:
         """Recordings and other files have no place in a question; their link keeps its words."""
 
         def replaced(match: re.Match[str]) -> str:
-            name = PurePosixPath(unquote(_Tag(match[0]).attributes.get("href", ""))).name
+            name = PurePosixPath(unquote(attributes_of(match[0]).get("href", ""))).name
             reason = _("The file “%(name)s” cannot come along; the words of its link stay.")
             self.question.warn(reason % {"name": name[:80]}, line)
             return match[1]
@@ -141,7 +127,7 @@ def with_files(html: str, files: dict[str, bytes]) -> str:
     images: list[str] = []
 
     def replaced(match: re.Match[str]) -> str:
-        attributes = _Tag(match[0]).attributes
+        attributes = attributes_of(match[0])
         key = attributes.get("id", "")
         image = get_image_model()._default_manager.filter(pk=int(key)).first() if key.isdecimal() else None
         if image is None:
@@ -152,10 +138,7 @@ def with_files(html: str, files: dict[str, bytes]) -> str:
         images.append(f'<img src="{PLUGIN_FILE}{name}" alt="{escape(attributes.get("alt", ""))}">')
         return MARKER.format(len(images) - 1)
 
-    text = frozen_html(EMBED.sub(replaced, html))
+    text = frozen_html(PICTURE.sub(replaced, html))
     for place, image in enumerate(images):
         text = text.replace(MARKER.format(place), image)
     return text
-
-
-__all__ = ["EMBED", "Pictures", "with_files"]
