@@ -19,7 +19,7 @@ from courses.conf import content_variants
 from courses.importing.media import media_types
 from courses.typing import Person
 from quizzes.models.questions.base import frozen_html
-from quizzes.models.questions.pictures import MARKER, PICTURE, attributes_of
+from quizzes.models.questions.pictures import PICTURE, attributes_of, keeping
 
 from .neutral import NeutralQuestion
 from .texts import rich_text, warn_of_lost_tags
@@ -40,23 +40,20 @@ class Pictures:
 
     def rich_text(self, html: str, *, line: int = 0, has_pictures: bool = True) -> str:
         """Sanitized rich text; what cannot come along becomes a problem, an image its alternative text."""
-        embeds: list[str] = []
 
-        def replaced(match: re.Match[str]) -> str:
+        def made(match: re.Match[str]) -> str:
             attributes = attributes_of(match[0])
             image = self._image(attributes, line) if has_pictures else None
             if image is None:
                 return self._without_image(attributes, line, is_place=has_pictures)
             alt = escape(attributes.get("alt", "").strip())
-            embeds.append(f'<embed alt="{alt}" embedtype="image" format="{DEFAULT_FORMAT}" id="{image.pk}"/>')
-            return MARKER.format(len(embeds) - 1)
+            return f'<embed alt="{alt}" embedtype="image" format="{DEFAULT_FORMAT}" id="{image.pk}"/>'
 
-        marked = IMAGE.sub(replaced, LINKED_FILE.sub(self._without_link(line), html))
-        warn_of_lost_tags(marked, self.question, line)
-        stored = rich_text(marked)
-        for place, embed in enumerate(embeds):
-            stored = stored.replace(MARKER.format(place), embed)
-        return stored
+        def change(text: str) -> str:
+            warn_of_lost_tags(text, self.question, line)
+            return rich_text(text)
+
+        return keeping(IMAGE, made, LINKED_FILE.sub(self._without_link(line), html), change)
 
     def _image(self, attributes: dict[str, str], line: int) -> Any:
         """The image of the site for an <img>; None, and a problem, when there can be none."""
@@ -124,9 +121,8 @@ def with_files(html: str, files: dict[str, bytes]) -> str:
 
     What the images hold is put into `files`.
     """
-    images: list[str] = []
 
-    def replaced(match: re.Match[str]) -> str:
+    def made(match: re.Match[str]) -> str:
         attributes = attributes_of(match[0])
         key = attributes.get("id", "")
         image = get_image_model()._default_manager.filter(pk=int(key)).first() if key.isdecimal() else None
@@ -135,10 +131,6 @@ def with_files(html: str, files: dict[str, bytes]) -> str:
         name = f"{image.pk}-{PurePosixPath(image.file.name).name}"
         with image.file.open("rb") as file:
             files[name] = file.read()
-        images.append(f'<img src="{PLUGIN_FILE}{name}" alt="{escape(attributes.get("alt", ""))}">')
-        return MARKER.format(len(images) - 1)
+        return f'<img src="{PLUGIN_FILE}{name}" alt="{escape(attributes.get("alt", ""))}">'
 
-    text = frozen_html(PICTURE.sub(replaced, html))
-    for place, image in enumerate(images):
-        text = text.replace(MARKER.format(place), image)
-    return text
+    return keeping(PICTURE, made, html, frozen_html)
