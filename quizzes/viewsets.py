@@ -14,18 +14,28 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CopyView,
+    CreateView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from .forms import QuestionForm
 from .models import Difficulty, Question, QuestionCategory
 from .models.questions import question_models
+from .views import exchange
 
 LIST_URL = "wagtailsnippets_lms_quizzes_question:list"
 
@@ -135,8 +145,25 @@ class QuestionChooserViewSet(SnippetChooserViewSet):
         return Question.objects.filter(live=True).select_related("category")
 
 
+class QuestionListView(IndexView):
+    """The list, with import and export beside “Add”."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)
+        user = self.request.user
+        if exchange.may_import(user):
+            url = reverse("quizzes_exchange:upload_questions")
+            buttons.append(Button(_("Import questions"), url=url, icon_name="upload", priority=60))
+        if exchange.may_export(user):
+            url = reverse("quizzes_exchange:download_questions")
+            buttons.append(Button(_("Export questions"), url=url, icon_name="download", priority=61))
+        return buttons
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    index_view_class = QuestionListView
     icon = "help"
     menu_label = _("Questions")
     add_view_class = ChooseTypeView

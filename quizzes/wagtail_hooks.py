@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -23,6 +23,7 @@ from .actions import keep_as_draft
 from .models import Answer, Attempt, Question, QuizPage, QuizSlot
 from .models.questions import question_models
 from .queries import may_take_pretest, pretest_quiz, quiz_problems
+from .views import exchange
 from .viewsets import QuestionBankGroup, question_type_viewsets
 
 # Before anything asks for a policy: who may edit questions may edit every type of them.
@@ -32,6 +33,19 @@ for _model in question_models():
 for _viewset in question_type_viewsets():
     register_snippet(_viewset)
 register_snippet(QuestionBankGroup)
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls() -> list[URLPattern | URLResolver]:
+    """Import and export of questions, below the admin's address, behind its login."""
+    urls = [
+        path("import/", exchange.upload_questions, name="upload_questions"),
+        path("import/check/", exchange.check_questions, name="check_questions"),
+        path("import/discard/", exchange.discard_questions, name="discard_questions"),
+        path("import/template/<slug:key>/", exchange.download_template, name="template"),
+        path("export/", exchange.download_questions, name="download_questions"),
+    ]
+    return [path("questions/", include((urls, "quizzes_exchange")))]
 
 
 @hooks.register("before_publish_page")
