@@ -151,6 +151,8 @@ class Checker:
         return None
 
     def _shorten(self, question: NeutralQuestion) -> None:
+        if plain_text(question.text).startswith(question.name):
+            question.name = ""  # without a name, the beginning of the text is shown anyway
         for name, limit in LIMITS.items():
             value = getattr(question, name)
             if len(value) > limit:

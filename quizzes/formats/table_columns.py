@@ -40,7 +40,11 @@ COLUMNS = (
         _("Choice: the numbers of the right answers, like 2 or 1, 3. True or false: true or false. Else empty."),
     ),
     Column("feedback", _("General feedback"), _("Shown with the result, right or wrong.")),
-    Column("tolerance", _("Tolerance"), _("Numbers: how far off an answer may be, e.g. 0.5.")),
+    Column(
+        "tolerance",
+        _("Tolerance"),
+        _("Numbers: how far off an answer may be, e.g. 0.5; for each answer its own: 0; 2."),
+    ),
     Column("case", _("Case matters"), _("Short answers: yes or no.")),
     Column("tags", _("Tags"), _("Separated by commas.")),
     Column("objective", _("Learning objective"), _("What a right answer shows.")),

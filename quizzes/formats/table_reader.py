@@ -154,11 +154,12 @@ class _RowReader:
             self.question.options.append(Option(text, self._share(place, Decimal(1)), self._comment(place)))
 
     def _numbers(self) -> None:
-        tolerance = number(self.cell("tolerance") or "0")
-        if tolerance is None or tolerance < 0:
+        tolerances = [number(part) for part in (self.cell("tolerance") or "0").split(";")]
+        if any(value is None or value < 0 for value in tolerances):
             reason = _("The tolerance must be a number, not “%(value)s”.")
             self.question.refuse(reason % {"value": self.cell("tolerance")[:40]})
-        for place, text in self._answers():
+        for order, (place, text) in enumerate(self._answers()):
+            tolerance = tolerances[min(order, len(tolerances) - 1)]
             value = number(text)
             if value is None and text != "*":
                 reason = _("Answer %(number)s must be a number, not “%(value)s”.")

@@ -116,8 +116,6 @@ def _warn_of_lost(question: NeutralQuestion, say: Callable[[str], None]) -> None
         say(_("A table knows plain text only; formatting and images are left out."))
     if question.details.get("units"):
         say(_("A table knows no units."))
-    if len({option.tolerance for option in question.options if option.text != "*"}) > 1:
-        say(_("A table knows one tolerance for all answers; the largest is written."))
     if question.details.get("rubric") or question.details.get("sample_answer") or question.details.get("min_words"):
         say(_("A table knows no criteria, sample answer and numbers of words."))
     if question.penalty is not None or any(hint.clears_wrong or hint.counts_right for hint in question.hints):
