@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -108,6 +109,7 @@ def headers(answers: int) -> list[str]:
     return [*first, *middle, *(str(column.label) for column in COLUMNS[5:])]
 
 
+@lru_cache(maxsize=256)
 def _names(key: str, label: str | Promise) -> set[str]:
     names = {_folded(key), _folded(key.replace("_", " "))}
     for code, _name in settings.LANGUAGES:
