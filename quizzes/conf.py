@@ -5,6 +5,7 @@
 | MAX_REQUEST_BYTES | 524288 | how much one page of answers may send; more is refused with status 400 |
 | MIN_ANALYZED | 10 | first attempts from which a quiz or question has figures; never fewer than 10 |
 | REGRADE_CONSEQUENCES | `"quizzes.contracts.RegradeConsequences"` | class that knows what hangs on passing |
+| MAX_IMPORT_BYTES | 20971520 | how large a file of questions may be; more is refused before it is read |
 """
 
 from functools import lru_cache
@@ -21,6 +22,7 @@ SMALLEST_MINIMUM = 10  # scores of fewer people say more about them than about q
 # Room for a page of long texts: 20,000 characters take 20 to 120 kB on their way, or 240 kB in pictograms.
 DEFAULTS: dict[str, Any] = {
     "MAX_REQUEST_BYTES": 512 * 1024,
+    "MAX_IMPORT_BYTES": 20 * 1024 * 1024,
     "MIN_ANALYZED": SMALLEST_MINIMUM,
     "REGRADE_CONSEQUENCES": "quizzes.contracts.RegradeConsequences",
 }
@@ -29,6 +31,11 @@ DEFAULTS: dict[str, Any] = {
 def max_request_bytes() -> int:
     """How many bytes one page of answers may have."""
     return int(_value("MAX_REQUEST_BYTES"))
+
+
+def max_import_bytes() -> int:
+    """How many bytes a file of questions may have."""
+    return int(_value("MAX_IMPORT_BYTES"))
 
 
 def min_analyzed() -> int:

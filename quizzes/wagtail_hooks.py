@@ -34,7 +34,7 @@ from .queries import (
     pretest_quiz,
     quiz_problems,
 )
-from .views import analysis, grading, regrades
+from .views import analysis, exchange, grading, regrades
 from .viewsets import QuestionBankGroup, question_type_viewsets
 from .viewsets.bulk import BULK_ACTIONS
 
@@ -106,6 +106,19 @@ def warn_of_duplicates(request: HttpRequest, instance: Model) -> None:
         url = reverse("wagtailsnippets_lms_quizzes_question:edit", args=[alike.question_id])
         buttons = [admin_messages.button(url, _("Look at it"), new_window=True)]
         admin_messages.warning(request, text % {"question": alike.title}, buttons=buttons)
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls() -> list[URLPattern | URLResolver]:
+    """Import and export of questions, below the admin's address, behind its login."""
+    urls = [
+        path("import/", exchange.upload_questions, name="upload_questions"),
+        path("import/check/", exchange.check_questions, name="check_questions"),
+        path("import/discard/", exchange.discard_questions, name="discard_questions"),
+        path("import/template/<slug:key>/", exchange.download_template, name="template"),
+        path("export/", exchange.download_questions, name="download_questions"),
+    ]
+    return [path("questions/", include((urls, "quizzes_exchange")))]
 
 
 @hooks.register("before_publish_page")

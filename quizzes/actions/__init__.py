@@ -17,7 +17,7 @@ from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
 from .grading import AlreadyGraded, IncompleteGrading, grade_answer
-from .naming import name_categories
+from .naming import name_categories, name_questions
 from .practicing import PracticeUnavailable, delete_practice, start_practice
 from .pretests import PretestUnavailable, start_pretest
 from .regrading import KeyMissing, continue_regrade, continue_regrades, decide_regrade
@@ -54,6 +54,7 @@ __all__ = [
     "make_pilot",
     "make_ready",
     "name_categories",
+    "name_questions",
     "promote_question",
     "retire_question",
     "save_answer",

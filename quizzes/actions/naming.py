@@ -1,5 +1,6 @@
 """Categories and questions that were written on this site get the names by which an import finds them."""
 
+import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -27,6 +28,20 @@ def name_categories(*, course: str, categories: Iterable[QuestionCategory]) -> N
             wanted = f"{course}/{slugify(plain_text(question.text))[:MAX_ID].strip('-_') or 'frage'}".replace("_", "-")
             taken = set(Question.objects.exclude(source_id="").values_list("source_id", flat=True))
             Question.objects.filter(pk=question.pk).update(source_id=_free(wanted, taken))
+
+
+@transaction.atomic
+def name_questions(questions: Iterable[Question]) -> list[Question]:
+    """Give each question without a name one that no other site gives; returns all in their order.
+
+    Names that are there stay, so repeating it changes nothing, and nothing is published.
+    """
+    named = list(questions)
+    for question in named:
+        if not question.source_id:
+            question.source_id = f"exported/{secrets.token_hex(10)}"
+            Question.objects.filter(pk=question.pk, source_id="").update(source_id=question.source_id)
+    return named
 
 
 def _free(wanted: str, taken: set[str], suffix: str = "") -> str:

@@ -7,10 +7,13 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.models import Difficulty, Question, QuestionCategory, QuestionState
@@ -22,6 +25,7 @@ from quizzes.queries import (
     questions_matching,
     tags_of_questions,
 )
+from quizzes.views import exchange
 
 from .chooser import QuestionChooserViewSet, QuestionTypeLabels, question_content_types
 from .types import ChooseTypeView, ReadOnlyCopyView, ToTypeEditView
@@ -103,6 +107,19 @@ class QuestionIndexView(IndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["media"] += forms.Media(css={"all": ["quizzes/bank.css"]})
         return context
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Import and export, beside “Add”."""
+        buttons = list(super().header_more_buttons)
+        user = self.request.user
+        if exchange.may_import(user):
+            url = reverse("quizzes_exchange:upload_questions")
+            buttons.append(Button(_("Import questions"), url=url, icon_name="upload", priority=60))
+        if exchange.may_export(user):
+            url = reverse("quizzes_exchange:download_questions")
+            buttons.append(Button(_("Export questions"), url=url, icon_name="download", priority=61))
+        return buttons
 
 
 class QuestionViewSet(SnippetViewSet):

@@ -36,9 +36,13 @@ from courses.html import sanitize
 from courses.richtext import normal
 
 from .kinds import Content, QuestionKind, Response
+from .pictures import with_pictures
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "code", "blockquote"]
 LINE_FEATURES = ["bold", "italic", "code"]
+# Where a picture can say something that words cannot: the question, its options and feedback.
+WITH_PICTURES = [*TEXT_FEATURES, "image"]
+LINE_WITH_PICTURES = [*LINE_FEATURES, "image"]
 MAX_HINTS = 5
 # So many possible answers are listed one by one in the preview; beyond that, telling ones stand for them.
 MAX_LISTED = 64
@@ -123,7 +127,7 @@ class Question(
     )
     category = models.ForeignKey(QuestionCategory, models.PROTECT, related_name="questions", verbose_name=_("category"))
     tags = ClusterTaggableManager(through="lms_quizzes.QuestionTag", blank=True, verbose_name=_("tags"))
-    text = RichTextField(_("question"), features=TEXT_FEATURES)
+    text = RichTextField(_("question"), features=WITH_PICTURES)
     objective = models.CharField(
         _("learning objective"),
         max_length=200,
@@ -134,7 +138,7 @@ class Question(
     general_feedback = RichTextField(
         _("general feedback"),
         blank=True,
-        features=TEXT_FEATURES,
+        features=WITH_PICTURES,
         help_text=_("Shown with the result, right or wrong: an explanation, or where to read again."),
     )
     penalty = models.DecimalField(
@@ -388,8 +392,8 @@ def question_models() -> list[type[Question]]:
 
 
 def frozen_html(html: str) -> str:
-    """An author's rich text as it is delivered: links resolved, sanitized."""
-    return sanitize(expand_db_html(normal(html))).strip()
+    """An author's rich text as it is delivered: links resolved, sanitized, pictures of the site shown."""
+    return with_pictures(html, lambda text: sanitize(expand_db_html(normal(text))).strip())
 
 
 def frozen_line(html: str) -> str:

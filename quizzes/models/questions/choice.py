@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from courses.models.portable import portable_text
 
-from .base import LINE_FEATURES, TEXT_FEATURES, frozen_html, frozen_line, plain_text
+from .base import LINE_WITH_PICTURES, WITH_PICTURES, frozen_html, frozen_line, plain_text
 from .kinds import Choice, Content, Example, InvalidResponse, Part, QuestionKind, Response
 
 MIN_OPTIONS = 2
@@ -31,12 +31,12 @@ class ChoiceOption(Orderable):
     """One option. Its key stays the same from version to version, so that answers can be compared."""
 
     key = models.CharField(_("key"), max_length=8, default=new_key, editable=False)
-    text = RichTextField(_("option"), features=LINE_FEATURES)
+    text = RichTextField(_("option"), features=LINE_WITH_PICTURES)
     is_correct = models.BooleanField(_("right"), default=False)
     feedback = RichTextField(
         _("feedback"),
         blank=True,
-        features=TEXT_FEATURES,
+        features=WITH_PICTURES,
         help_text=_("Shown with the result to those who chose this option, and for every right option."),
     )
 

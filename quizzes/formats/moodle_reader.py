@@ -1,0 +1,317 @@
+"""Moodle XML → questions."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+
+from .categories import category_name
+from .moodle_cloze import read_cloze
+from .moodle_gaps import read_drag_words, read_select_gaps
+from .neutral import Hint, NeutralQuestion, Option, ReadFile, UnreadableFile
+from .numbers import number, share
+from .texts import as_html
+from .xml_tree import Element, parse_xml
+
+TEXT_FORMATS = {"html": "html", "moodle_auto_format": "auto", "plain_text": "plain", "markdown": "markdown"}
+TYPES = {
+    "truefalse": "true_false",
+    "shortanswer": "short_text",
+    "numerical": "numeric",
+    "matching": "matching",
+    "match": "matching",
+    "ordering": "ordering",
+    "essay": "free_text",
+    "description": "description",
+    "cloze": "cloze",
+    "multianswer": "cloze",
+    "ddwtos": "drag_words",
+    "gapselect": "cloze",
+}
+# What every question may say, and what it means when it says nothing worth telling. Anything else is read below.
+SILENT: dict[str, frozenset[str]] = {
+    "defaultgrade": frozenset({"", "1", "1.0", "1.0000000"}),
+    "shuffleanswers": frozenset({"", "1", "true"}),
+    "answernumbering": frozenset({"", "abc", "none"}),
+    "showstandardinstruction": frozenset({"", "0", "1"}),
+    "unitsleft": frozenset({"", "0"}),
+    "attachments": frozenset({"", "0"}),
+    "attachmentsrequired": frozenset({"", "0"}),
+    "responsetemplate": frozenset({""}),
+    "graderinfo": frozenset({""}),
+    "instructions": frozenset({""}),
+    "layouttype": frozenset({"", "VERTICAL", "0"}),
+    "selecttype": frozenset({"", "ALL", "0"}),
+    "selectcount": frozenset({"", "0", "2"}),
+    "showgrading": frozenset({"", "SHOW", "1", "HIDE", "0"}),
+    "numberingstyle": frozenset({"", "none"}),
+    "correctfeedback": frozenset({""}),
+    "partiallycorrectfeedback": frozenset({""}),
+    "incorrectfeedback": frozenset({""}),
+    "coursetags": frozenset({""}),
+}
+# How a text is typed, not what is asked.
+IGNORED_WORDS = """
+responseformat responserequired responsefieldlines minwordlimit maxwordlimit showunits unitgradingtype
+unitpenalty maxbytes filetypeslist
+"""
+IGNORED = frozenset(IGNORED_WORDS.split())
+READ_WORDS = """
+name questiontext generalfeedback penalty hidden idnumber tags hint answer subquestion usecase single units
+image image_base64 gradingtype dragbox selectoption
+"""
+READ = frozenset(READ_WORDS.split())
+PLUGIN_FILE = re.compile(r"@@PLUGINFILE@@/([^\"'\s>?#]+)")
+MAX_FILES_BYTES = 30 * 1024 * 1024
+
+
+def read_moodle_xml(content: bytes) -> ReadFile:
+    """All questions of a file, each with its problems. Raises UnreadableFile."""
+    root = parse_xml(content)
+    if root.tag != "quiz":
+        raise UnreadableFile(
+            _("This is no Moodle XML: it begins with <%(tag)s>, not with <quiz>.") % {"tag": root.tag[:40]}, root.line
+        )
+    result = ReadFile()
+    category = ""
+    for element in root.children:
+        if element.tag != "question":
+            result.warn(_("<%(tag)s> is not known here and was left out.") % {"tag": element.tag[:40]}, element.line)
+        elif element.attributes.get("type") == "category":
+            category = _read_category(element, result)
+        else:
+            result.questions.append(_QuestionReader(element, category).read())
+    if not result.questions:
+        result.refuse(_("The file contains no question."))
+    return result
+
+
+def _read_category(element: Element, result: ReadFile) -> str:
+    name = category_name(element.value("category", "text"))
+    if element.value("info", "text"):
+        result.warn(
+            _("The description of the category “%(name)s” is left out; categories have names only.") % {"name": name},
+            element.line,
+        )
+    if element.value("idnumber"):
+        result.warn(_("The id of the category “%(name)s” is left out.") % {"name": name}, element.line)
+    return name
+
+
+class _QuestionReader:
+    """Reads one <question>. Problems go to the question that it makes."""
+
+    def __init__(self, element: Element, category: str) -> None:
+        self.element = element
+        self.question = NeutralQuestion(type="", text="", line=element.line, category=category)
+
+    def read(self) -> NeutralQuestion:
+        element, question = self.element, self.question
+        question.name = " ".join(element.value("name", "text").split())
+        question.identity = element.value("idnumber")
+        question.tags = [tag for item in element.all("tags") for child in item.all("tag") if (tag := _text_of(child))]
+        question.text = self.html(element.first("questiontext"))
+        self._read_old_image()
+        question.general_feedback = self.html(element.first("generalfeedback"))
+        question.hints = [self._hint(hint) for hint in element.all("hint") if self.html(hint)]
+        self._read_penalty()
+        if element.value("hidden") not in ("", "0"):
+            question.is_hidden = True
+            question.warn(_("The question was hidden; it comes in as a draft."))
+        self._read_type(element.attributes.get("type", ""))
+        self._warn_of_the_rest()
+        return question
+
+    def html(self, element: Element | None) -> str:
+        """The text in an element as HTML, files that came with it taken along."""
+        if element is None:
+            return ""
+        text_format = TEXT_FORMATS.get(element.attributes.get("format", "html"), "html")
+        text = element.first("text")
+        html = as_html(_text_of(element), text_format, self.question, text.line if text else element.line)
+        return self._with_files(html, element)
+
+    def _with_files(self, html: str, element: Element) -> str:
+        """Each file under a name of its own in the question: two texts may have files of the same name."""
+        names: dict[str, str] = {}
+        for file in element.all("file"):
+            name = unquote(file.attributes.get("name", ""))
+            names[name] = f"{len(self.question.files)}/{name}"
+            self._take(names[name], file)
+        return PLUGIN_FILE.sub(
+            lambda match: f"@@PLUGINFILE@@/{names.get(unquote(match[1]), unquote(match[1]))}".replace(" ", "%20"), html
+        )
+
+    def _take(self, name: str, file: Element) -> None:
+        encoding = file.attributes.get("encoding", "base64")
+        if encoding != "base64":
+            reason = _("The file “%(name)s” is encoded as “%(encoding)s”; only base64 is known.")
+            self.question.warn(reason % {"name": name.partition("/")[2], "encoding": encoding[:40]}, file.line)
+            return
+        try:
+            content = base64.b64decode("".join(file.text.split()), validate=True)
+        except (binascii.Error, ValueError):
+            reason = _("The file “%(name)s” is damaged and was left out.")
+            self.question.warn(reason % {"name": name.partition("/")[2]}, file.line)
+            return
+        if sum(map(len, self.question.files.values())) + len(content) > MAX_FILES_BYTES:
+            self.question.refuse(_("The files of this question are too large together."), file.line)
+            return
+        self.question.files[name] = content
+
+    def _read_old_image(self) -> None:
+        """Moodle before 2.0: one image beside the text."""
+        name = self.element.value("image").rpartition("/")[2]
+        content = self.element.first("image_base64")
+        if not name:
+            return
+        if content is None or not content.text.strip():
+            self.question.warn(_("The image “%(name)s” is not in the file.") % {"name": name})
+            return
+        stored = f"{len(self.question.files)}/{name}"
+        self._take(stored, Element("file", content.line, {"name": name}, text=content.text))
+        self.question.text += f'<p><img src="@@PLUGINFILE@@/{stored.replace(" ", "%20")}"></p>'
+
+    def _hint(self, element: Element) -> Hint:
+        clears, counts = element.first("clearwrong") is not None, element.first("shownumcorrect") is not None
+        return Hint(self.html(element), clears, counts)
+
+    def _read_penalty(self) -> None:
+        raw = self.element.value("penalty")
+        value = number(raw) if raw else None
+        if raw and (value is None or not 0 <= value <= 1):
+            self.question.warn(_("The penalty “%(value)s” is not between 0 and 1.") % {"value": raw[:20]})
+        elif value is not None:
+            self.question.penalty = value.quantize(Decimal("0.0000001"))
+
+    def _warn_of_the_rest(self) -> None:
+        """Nothing is dropped in silence: name each element that was not read and says something."""
+        for child in self.element.children:
+            said = _text_of(child)
+            is_silent = (
+                said in SILENT.get(child.tag, {""}) and not child.first("file") and child.tag != "shownumcorrect"
+            )
+            is_mark_of_text = self.question.type == "description" and child.tag == "defaultgrade"
+            if child.tag in READ | IGNORED or is_silent or is_mark_of_text:
+                continue
+            reason = _("<%(tag)s> has no place here and is left out: “%(value)s”.")
+            self.question.warn(reason % {"tag": child.tag[:40], "value": " ".join(said.split())[:60]}, child.line)
+
+    # --- types --------------------------------------------------------------------------------------------------------
+
+    def _read_type(self, name: str) -> None:
+        readers: dict[str, Callable[[], None]] = {
+            "multichoice": self._choices,
+            "truefalse": self._true_false,
+            "shortanswer": self._short_texts,
+            "numerical": self._numbers,
+            "matching": self._pairs,
+            "match": self._pairs,
+            "ordering": self._items,
+            "essay": self._essay,
+            "description": lambda: None,
+            "cloze": self._cloze,
+            "multianswer": self._cloze,
+            "ddwtos": lambda: read_drag_words(self.element, self.question),
+            "gapselect": lambda: read_select_gaps(self.element, self.question),
+        }
+        if name not in readers:
+            self.question.type = name[:40]
+            self.question.refuse(_("Questions of the type “%(type)s” are not known here.") % {"type": name[:40]})
+            return
+        self.question.type = TYPES.get(name, "")
+        readers[name]()
+
+    def _choices(self) -> None:
+        is_single = self.element.value("single") not in ("false", "0")
+        self.question.type = "single_choice" if is_single else "multiple_choice"
+        for answer in self.element.all("answer"):
+            self._add(answer, self.html(answer))
+
+    def _true_false(self) -> None:
+        for answer in self.element.all("answer"):
+            self._add(answer, _text_of(answer).lower())
+        if sorted(option.text for option in self.question.options) != ["false", "true"]:
+            self.question.refuse(_("A question of true or false has one answer “true” and one answer “false”."))
+
+    def _short_texts(self) -> None:
+        self.question.details["case_sensitive"] = self.element.value("usecase") == "1"
+        for answer in self.element.all("answer"):
+            self._add(answer, _text_of(answer))
+
+    def _numbers(self) -> None:
+        for answer in self.element.all("answer"):
+            text, tolerance = _text_of(answer), answer.value("tolerance")
+            value = text if text == "*" else number(text)
+            within = number(tolerance or "0")
+            if value is None or within is None or within < 0:
+                reason = _("“%(text)s” is no number, or its tolerance “%(tolerance)s” is none.")
+                self.question.refuse(reason % {"text": text[:60], "tolerance": tolerance[:60]}, answer.line)
+                continue
+            self._add(answer, value if isinstance(value, str) else f"{value:f}", tolerance=within)
+        self._read_units()
+
+    def _read_units(self) -> None:
+        """Moodle says how many of a unit one of the base unit is; here it is the other way round."""
+        units = []
+        for unit in [unit for item in self.element.all("units") for unit in item.all("unit")]:
+            multiplier, name = number(unit.value("multiplier")), unit.value("unit_name")
+            if not multiplier or multiplier < 0 or not name:
+                self.question.refuse(_("A unit needs a name and a multiplier above 0."), unit.line)
+                continue
+            units.append({"unit": name, "factor": (1 / multiplier).quantize(Decimal("0.000000000001"))})
+        if not units or self.element.value("showunits") == "3":
+            return
+        is_graded = self.element.value("unitgradingtype") not in ("", "0")
+        self.question.details |= {"units": units, "unit_rule": "required" if is_graded else "optional"}
+        if is_graded and (penalty := number(self.element.value("unitpenalty"))) is not None and 0 <= penalty <= 1:
+            self.question.details["unit_penalty"] = penalty
+        if self.element.value("unitgradingtype") == "2":
+            self.question.warn(
+                _("The penalty for the unit counted against the whole question; here it takes a share of the answer.")
+            )
+
+    def _pairs(self) -> None:
+        for pair in self.element.all("subquestion"):
+            answer = pair.first("answer")
+            right = _text_of(answer) if answer else ""
+            self.question.options.append(Option(self.html(pair), Decimal(1), match=right, line=pair.line))
+
+    def _items(self) -> None:
+        scoring = {"ALL_OR_NOTHING": "exact", "-1": "exact", "ABSOLUTE_POSITION": "places", "0": "places"}
+        said = self.element.value("gradingtype")
+        self.question.details["scoring"] = scoring.get(said, "neighbors")
+        if said not in (*scoring, "", "RELATIVE_NEXT_EXCLUDE_LAST", "1"):
+            self.question.warn(_("The way to score “%(said)s” became “neighbors”.") % {"said": said[:40]})
+        for answer in self.element.all("answer"):
+            self.question.options.append(Option(self.html(answer), Decimal(1), line=answer.line))
+
+    def _essay(self) -> None:
+        for tag, name in (("minwordlimit", "min_words"), ("maxwordlimit", "max_words")):
+            value = self.element.value(tag)
+            if value.isascii() and value.isdigit() and int(value):
+                self.question.details[name] = int(value)
+        if self.element.value("responseformat") in {"noinline", "editorfilepicker"}:
+            self.question.warn(_("Files cannot be handed in with an answer here."))
+
+    def _cloze(self) -> None:
+        self.question.text = read_cloze(self.question.text, self.question)
+
+    def _add(self, answer: Element, text: str, *, tolerance: Decimal | None = None) -> None:
+        fraction = share(answer.attributes.get("fraction", "0"))
+        if fraction is None:
+            reason = _("fraction=“%(value)s” is no percentage from -100 to 100.")
+            self.question.refuse(reason % {"value": answer.attributes["fraction"][:20]}, answer.line)
+        feedback = self.html(answer.first("feedback"))
+        option = Option(text, fraction or Decimal(0), feedback, tolerance, line=answer.line)
+        self.question.options.append(option)
+
+
+def _text_of(element: Element) -> str:
+    """What stands in <text> of an element, or in the element itself as in old files."""
+    inner = element.first("text")
+    return (inner.text if inner else element.text).strip()
