@@ -1,10 +1,10 @@
-"""Personal data in this plugin: attempts and their answers."""
+"""Personal data in this plugin: attempts and their answers, and exceptions from the rules of quizzes."""
 
 from typing import Any
 
 from courses.typing import Person
 
-from .models import Attempt, kind_of, plain_text
+from .models import Attempt, QuizOverride, kind_of, plain_text
 
 
 def export_for(person: Person) -> dict[str, Any]:
@@ -15,12 +15,30 @@ def export_for(person: Person) -> dict[str, Any]:
         .prefetch_related("answers__question_version")
         .order_by("started_at", "pk")
     )
-    return {"quiz_attempts": [_export_attempt(attempt) for attempt in attempts]}
+    overrides = QuizOverride.objects.filter(learner=person).select_related("quiz").order_by("pk")
+    return {
+        "quiz_attempts": [_export_attempt(attempt) for attempt in attempts],
+        "quiz_exceptions": [_export_override(override) for override in overrides],
+    }
 
 
 def erase_for(person: Person) -> None:
-    """Erase all attempts with their answers. Records of the site and awards are their own business."""
+    """Erase all attempts with their answers, and exceptions from rules. Records of the site and awards stay."""
     Attempt.objects.filter(learner=person).delete()
+    QuizOverride.objects.filter(learner=person).delete()
+
+
+def _export_override(override: QuizOverride) -> dict[str, Any]:
+    return {
+        "quiz": override.quiz.title,
+        "extra_minutes": override.extra_minutes,
+        "time_factor": f"{override.time_factor.normalize():f}",
+        "no_time_limit": override.is_unlimited,
+        "extra_attempts": override.extra_attempts,
+        "opens_at": override.opens_at and override.opens_at.isoformat(),
+        "closes_at": override.closes_at and override.closes_at.isoformat(),
+        "granted_at": override.created_at.isoformat(),
+    }
 
 
 def _export_attempt(attempt: Attempt) -> dict[str, Any]:

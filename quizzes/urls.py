@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, results, starting
+from .views import answering, clock, results, starting
 
 app_name = "quizzes"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:quiz_id>/vorab/", starting.pretest, name="pretest"),
     path("versuche/<uuid:public_id>/", answering.attempt, name="attempt"),
     path("versuche/<uuid:public_id>/<int:position>/", answering.question, name="question"),
+    path("versuche/<uuid:public_id>/zeit/", clock.remaining, name="clock"),
     path("versuche/<uuid:public_id>/uebersicht/", results.summary, name="summary"),
     path("versuche/<uuid:public_id>/abgeben/", results.submit, name="submit"),
     path("versuche/<uuid:public_id>/ergebnis/", results.result, name="result"),

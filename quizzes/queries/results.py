@@ -9,6 +9,7 @@ from courses.typing import Person
 from quizzes.models import Answer, Attempt, AttemptState, Purpose, kind_of, plain_text
 
 from .contents import answers_with_digest, contents_of
+from .rules import rules_for
 from .visits import attempts_of, count_attempts_left, count_counted
 
 
@@ -108,6 +109,11 @@ def attempt_result(learner: Person, public_id: uuid.UUID) -> AttemptResult:
             )
         )
     is_limited = attempt.quiz.attempts_allowed and attempt.is_regular
-    attempts = list(attempts_of(learner, attempt.quiz)) if is_limited else []
-    started = count_counted(learner, attempt.quiz, attempts) if is_limited else 0
-    return AttemptResult(attempt, items, count_attempts_left(attempt.quiz, started) if is_limited else None)
+    return AttemptResult(attempt, items, _attempts_left(learner, attempt) if is_limited else None)
+
+
+def _attempts_left(learner: Person, attempt: Attempt) -> int | None:
+    quiz = attempt.quiz
+    extra = rules_for(learner, quiz, at=attempt.finished_at or attempt.started_at).terms.extra_attempts
+    started = count_counted(learner, quiz, list(attempts_of(learner, quiz)), extra=extra)
+    return count_attempts_left(quiz, started, extra=extra)
