@@ -3,7 +3,7 @@
 | key | default | meaning |
 |---|---|---|
 | MAX_REQUEST_BYTES | 65536 | how much one page of answers may send; more is refused with status 400 |
-| LEARNER_GROUPS | `"quizzes.contracts.LearnerGroups"` | dotted path of the class that says what groups of learners there are |
+| LEARNER_GROUPS | `"quizzes.contracts.LearnerGroups"` | path of the class that says what groups there are |
 """
 
 from functools import lru_cache

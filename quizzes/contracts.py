@@ -49,7 +49,7 @@ class LearnerGroups:
         return bool(quiz.permissions_for_user(user).can_edit())
 
     def people_named(self, people: QuerySet[Any], text: str) -> list[Any]:
-        """Those of the people whom a line of a form means: by e-mail address, else by all words of a name. Ten at most."""
+        """Those of the people whom a line means: by e-mail address, else by all words of a name. Ten at most."""
         model = people.model
         email = model.get_email_field_name()
         if "@" in text:

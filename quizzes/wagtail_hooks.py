@@ -7,10 +7,13 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -20,9 +23,11 @@ from courses.contracts import OtherBeginning
 from courses.models import CoursePage
 
 from .actions import keep_as_draft
-from .models import Answer, Attempt, Question, QuizPage, QuizSlot
+from .conf import learner_groups
+from .models import Answer, Attempt, Counting, Question, QuizPage, QuizSlot
 from .models.questions import question_models
-from .queries import may_take_pretest, pretest_quiz, quiz_problems
+from .queries import may_take_pretest, pretest_quiz, quiz_problems, time_warnings
+from .views import overrides
 from .viewsets import QuestionBankGroup, question_type_viewsets
 
 # Before anything asks for a policy: who may edit questions may edit every type of them.
@@ -108,3 +113,55 @@ def trial_run_button(page: Page, user: Any, view_name: str, next_url: str | None
     """Leads authors to the published quiz, where they can try it without being counted (L4)."""
     if isinstance(page, QuizPage) and page.live and page.permissions_for_user(user).can_edit():
         yield Button(_("Trial run"), url=f"{page.get_url()}?trial=1", icon_name="view", priority=40)
+
+
+override_patterns = (
+    [
+        path("<int:quiz_id>/exceptions/", overrides.overrides, name="overrides"),
+        path("<int:quiz_id>/exceptions/add/", overrides.add, name="override_add"),
+        path("<int:quiz_id>/exceptions/<int:override_id>/", overrides.edit, name="override_edit"),
+        path("<int:quiz_id>/exceptions/<int:override_id>/withdraw/", overrides.withdraw, name="override_withdraw"),
+    ],
+    "quizzes_admin",
+)
+
+
+@hooks.register("register_admin_urls")
+def admin_addresses() -> list[URLPattern | URLResolver]:
+    """Under the admin's own address, so that only people who may enter it get there."""
+    return [path("quizzes/", include(override_patterns, namespace="quizzes_admin"))]
+
+
+@hooks.register("register_page_header_buttons")
+def overrides_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads from a quiz to the exceptions from its rules."""
+    if isinstance(page, QuizPage) and learner_groups().may_grant(user, page, at=timezone.now()):
+        url = reverse("quizzes_admin:overrides", args=[page.pk])
+        yield Button(_("Exceptions"), url=url, icon_name="time", priority=50)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_senseless_times(request: HttpRequest, page: Page) -> None:
+    """What can be meant, but seldom is: the author reads it and decides."""
+    if isinstance(page, QuizPage):
+        for warning in time_warnings(page):
+            messages.warning(request, warning)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions: Any) -> None:
+    actions.register_action("quizzes.grant_override", _("Grant an exception"), _("Exception granted"))
+    actions.register_action("quizzes.withdraw_override", _("Withdraw an exception"), _("Exception withdrawn"))
+
+    @actions.register_action("quizzes.recount")
+    class RecountFormatter(LogFormatter):  # type: ignore[misc]
+        label = gettext_lazy("Another attempt counts")
+
+        def format_message(self, entry: Any) -> str:
+            text = _(
+                "Which attempt counts: “%(to)s” instead of “%(from)s”. "
+                "Another result: %(changed)s people, newly passed: %(completed)s."
+            )
+            names = {key: Counting(entry.data[key]).label for key in ("from", "to")}
+            return text % {**entry.data, **names}

@@ -47,6 +47,15 @@ def moment_text(moment: datetime.datetime, learner: Person) -> str:
     return _("%(day)s at %(time)s (%(zone)s)") % values
 
 
+def span_text(minutes: int) -> str:
+    """A span in the largest unit that says it exactly."""
+    if minutes % (24 * 60) == 0:
+        return ngettext("%(count)s day", "%(count)s days", minutes // (24 * 60)) % {"count": minutes // (24 * 60)}
+    if minutes % 60 == 0:
+        return ngettext("%(count)s hour", "%(count)s hours", minutes // 60) % {"count": minutes // 60}
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
 def not_open_message(error: QuizNotOpen, learner: Person) -> str:
     """Why no attempt can begin now, and when one can."""
     moment = moment_text(error.moment, learner)

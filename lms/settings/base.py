@@ -166,6 +166,7 @@ LMS_COURSES = {
     "VARIANTS": "lms.variants.contents.ClientVariants",
     "PUBLIC_COLLECTION": "Öffentlich",
 }
+LMS_QUIZZES = {"LEARNER_GROUPS": "lms.accounts.groups.TeamGroups"}
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",

@@ -23,8 +23,8 @@ def start_pretest(*, learner: Person, quiz: QuizPage, at: datetime.datetime) -> 
 
     The course is not begun by it. One attempt for each blueprint of the quiz.
 
-    Raises PretestUnavailable, QuizEmpty, QuizOpensLater or QuizClosed, or NotOpenYet of courses.actions where the course
-    cannot be begun.
+    Raises PretestUnavailable, QuizEmpty, QuizOpensLater or QuizClosed, or NotOpenYet of courses.actions where the
+    course cannot be begun.
     """
     hand_in_if_over(learner, quiz, Purpose.PRETEST, at)
     try:

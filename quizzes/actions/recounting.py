@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_lesson
 from courses.models import LessonProgress
 from courses.typing import Person
-from quizzes.models import Attempt, AttemptState, Counting, Purpose, QuizPage
+from quizzes.models import Attempt, AttemptState, Purpose, QuizPage
 from quizzes.queries import CountingResult, counted_attempts, result_by
 
 BATCH = 200  # people at a time: memory stays bounded, however many have taken the quiz
@@ -49,8 +49,8 @@ def recount_results(*, quiz: QuizPage, by: Person | None, at: datetime.datetime)
     quiz.applied_counting = after
     if _was_taken(stored):
         data = {
-            "from": str(Counting(before).label),
-            "to": str(Counting(after).label),
+            "from": before,
+            "to": after,
             "changed": changed,
             "completed": completed,
         }

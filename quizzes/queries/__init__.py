@@ -14,6 +14,7 @@ from .rules import (
     open_attempts,
     rules_for,
     terms_of,
+    time_warnings,
 )
 from .sheets import AttemptSheet, QuestionItem, QuestionPage, answer_in_words, attempt_sheet
 from .visits import QuizVisit, attempts_of, count_attempts_left, count_counted, count_seen, overdue_attempts, quiz_visit
@@ -59,4 +60,5 @@ __all__ = [
     "result_by",
     "rules_for",
     "terms_of",
+    "time_warnings",
 ]

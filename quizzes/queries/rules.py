@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from courses.typing import Person
 from quizzes.conf import learner_groups
-from quizzes.models import Attempt, AttemptState, Purpose, QuizOverride, QuizPage
+from quizzes.models import Attempt, AttemptState, Overdue, Purpose, QuizOverride, QuizPage
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -104,6 +105,23 @@ class QuizRules:
         over = [attempt.finished_at for attempt in attempts if attempt.finished_at is not None]
         minutes = self.quiz.wait_after_first_minutes if len(over) == 1 else self.quiz.wait_after_later_minutes
         return max(over) + minutes * MINUTE if over and minutes else None
+
+
+def time_warnings(quiz: QuizPage) -> list[str]:
+    """What is odd about the quiz's times, in words for its author; empty when nothing is."""
+    warnings = []
+    window, limit = quiz.window_minutes, quiz.time_limit_minutes
+    if window is not None and limit > window:
+        text = _(
+            "The time limit (%(limit)s minutes) is longer than the quiz is open (%(window)s minutes): "
+            "nobody gets all of it."
+        )
+        warnings.append(text % {"limit": limit, "window": window})
+    if quiz.attempts_allowed == 1 and (quiz.wait_after_first_minutes or quiz.wait_after_later_minutes):
+        warnings.append(_("There is only one attempt, so the waiting time never counts."))
+    if quiz.overdue == Overdue.REFUSE and not limit and not quiz.closes_at:
+        warnings.append(_("Nothing ends an attempt: what happens when the time is over says nothing here."))
+    return warnings
 
 
 def merged_terms(own: Terms | None, of_groups: Sequence[Terms]) -> Terms:

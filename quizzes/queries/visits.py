@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from courses.queries import repeats_since
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage
+from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage, ReviewAspect, ReviewTime
 
 from .counting import CountingResult, counting_result
 from .draws import count_questions, draws
@@ -49,6 +49,12 @@ class QuizVisit:
     def result(self) -> CountingResult | None:
         """The result that counts (L16)."""
         return counting_result(self.quiz, self.counting_attempts)
+
+    @property
+    def shows_points(self) -> bool:
+        """Whether the learner may read now what earlier attempts reached."""
+        time = ReviewTime.CLOSED if self.is_closed else ReviewTime.LATER
+        return ReviewAspect.POINTS in self.quiz.review.get(time, [])
 
     @property
     def is_passed(self) -> bool:

@@ -68,3 +68,8 @@ def moment(context: RequestContext, value: datetime.datetime) -> str:
 @register.filter
 def terms(override: QuizOverride) -> list[str]:
     return wording.terms_text(override)
+
+
+@register.filter
+def span(minutes: int) -> str:
+    return wording.span_text(minutes)
