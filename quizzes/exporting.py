@@ -12,7 +12,7 @@ from courses.exporting import ExportRefused, Outlet, without_empty
 from courses.exporting.yaml import dump
 
 from .actions import name_categories
-from .models import Pretest, Question, QuestionCategory, QuestionHint, QuizPage, QuizSlot
+from .models import Pretest, Question, QuestionCategory, QuestionHint, QuizPage, QuizSlot, candidates_of
 from .models.questions.base import DEFAULT_PENALTY
 
 
@@ -24,7 +24,10 @@ class QuizLessonWriter:
 
     def write(self, page: QuizPage, outlet: Outlet) -> dict[str, Any]:
         slots = list(page.slots.select_related("question", "category", "tag").order_by("sort_order", "pk"))
-        categories = {category for slot in slots if (category := _category_of(slot))}
+        named = {category for slot in slots if (category := _category_of(slot))}
+        pools = zip(slots, candidates_of(slots), strict=True)
+        drawn = {one.category_id for slot, pool in pools if _category_of(slot) is None for one in pool}
+        categories = named | drawn
         asked = QuestionCategory.objects.filter(pk__in=categories).order_by("pk")
         name_categories(course=outlet.course.slug, categories=asked)
         banks = {category.pk: _Bank(category, outlet) for category in asked}
@@ -46,6 +49,7 @@ class QuizLessonWriter:
             **({} if page.pretest == Pretest.OFF else {"pretest": str(page.pretest)}),
             "testing_out_percent": page.testing_out_percent,
             "draw": [_draw(slot, banks, page) for slot in slots],
+            **without_empty({"banks": sorted(banks[category].file for category in drawn - named)}),
         }
 
 
@@ -105,7 +109,7 @@ def write_question(question: Question, outlet: Outlet) -> str:
 
 def _draw(slot: QuizSlot, banks: dict[int, "_Bank"], page: QuizPage) -> dict[str, Any]:
     points = {} if slot.points == 1 else {"points": slot.points}
-    if not slot.is_fixed:
+    if slot.question is None:
         bank_name = {"from": banks[slot.category_id].file} if slot.category_id else {}
         tag = {"tag": slot.tag.name} if slot.tag else {}
         return {**bank_name, **tag, **without_empty({"objective": slot.objective}), "count": slot.draw_count, **points}

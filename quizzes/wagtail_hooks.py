@@ -155,7 +155,7 @@ def name_what_is_logged(actions: Any) -> None:
     actions.register_action("quizzes.withdraw_override", _("Withdraw an exception"), _("Exception withdrawn"))
 
     @actions.register_action("quizzes.recount")
-    class RecountFormatter(LogFormatter):  # type: ignore[misc]
+    class RecountFormatter(LogFormatter):
         label = gettext_lazy("Another attempt counts")
 
         def format_message(self, entry: Any) -> str:

@@ -116,7 +116,7 @@ def preview_withdrawal(*, quiz: QuizPage, override_id: int, at: datetime.datetim
     before = list(quiz.overrides.order_by("pk"))
     after = [override for override in before if override.pk != override_id]
     gone = [override for override in before if override.pk == override_id]
-    return OverrideEffect(gone, deadline_moves(quiz, open_attempts(quiz), before=before, after=after, at=at))
+    return OverrideEffect(gone, deadline_moves(quiz, list(open_attempts(quiz)), before=before, after=after, at=at))
 
 
 @transaction.atomic

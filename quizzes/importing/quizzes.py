@@ -61,7 +61,7 @@ class DrawFile(StrictModel):
     Drawn questions come from the bank, have the tag, have the objective: as many of the three as are given.
     """
 
-    bank: Annotated[str, Field(alias="from", min_length=1)] | None = None
+    bank: Annotated[str, Field(min_length=1)] | None = Field(default=None, alias="from")
     tag: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     objective: Annotated[str, Field(max_length=200)] = ""
     count: int = Field(default=1, ge=1, le=100)
@@ -114,6 +114,7 @@ class QuizFile(StrictModel):
     pretest: Literal["returning", "anybody"] | None = None
     testing_out_percent: int = Field(default=90, ge=50, le=100)
     draw: list[DrawFile] = Field(min_length=1, max_length=200)
+    banks: list[Annotated[str, Field(min_length=1)]] = Field(default=[], max_length=100)
 
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> Self:
@@ -130,26 +131,23 @@ class QuizFile(StrictModel):
     def settings(self) -> dict[str, Any]:
         """What the file says about the fields of the page that bear the same names."""
         # What is not named is shown, as in a new quiz; a moment that is named shows what its list says, and no more.
-        shown = (
-            None
-            if self.review is None
-            else {str(time): [str(item) for item in self.review[time]] for time in self.review}
-        )
-        everything = {str(time): [str(item) for item in ReviewAspect] for time in ReviewTime}
-        return {
-            **{name: getattr(self, name) for name in SETTINGS},
-            "review": {**everything, **(shown or {})},
-        }
+        shown = {str(time): [str(aspect) for aspect in aspects] for time, aspects in (self.review or {}).items()}
+        everything = {str(time): [str(aspect) for aspect in ReviewAspect] for time in ReviewTime}
+        return {**{name: getattr(self, name) for name in SETTINGS}, "review": {**everything, **shown}}
 
 
 @dataclass(frozen=True)
 class ReadQuiz:
-    """`draws`: each with its bank, if it has one. `bands`: from which percentage on which rich text is shown."""
+    """`draws`: each with its bank, if it has one. `bands`: from which percentage on which rich text is shown.
+
+    `others`: banks that no draw names, but whose questions draws by tag or objective may ask.
+    """
 
     front: QuizFile
     intro: str
     draws: list[tuple[ReadBank | None, DrawFile]]
     bands: list[tuple[int, str]]
+    others: list[ReadBank]
 
 
 class QuizLessonKind:
@@ -170,10 +168,17 @@ class QuizLessonKind:
             (band.from_percent, markdown_at(node, faults, band.text, "score_bands", place, "text"))
             for place, band in enumerate(front.score_bands)
         ]
+        others = [
+            BANKS.read(bank, source, faults, asked_by=node.file, line=node.line("banks", place))
+            for place, bank in enumerate(front.banks)
+        ]
         readable = [draw for draw in draws if draw is not None]
-        if len(readable) < len(draws):
+        readable_others = [bank for bank in others if bank is not None]
+        if len(readable) < len(draws) or len(readable_others) < len(others):
             return None
-        return ReadLesson(self, front.slug, front.title, ReadQuiz(front, intro, readable, bands), front.key)
+        return ReadLesson(
+            self, front.slug, front.title, ReadQuiz(front, intro, readable, bands, readable_others), front.key
+        )
 
     def _read_draw(
         self, node: Node, place: int, draw: DrawFile, source: Source, faults: Faults
@@ -199,7 +204,8 @@ class QuizLessonKind:
     def write(self, lesson: ReadLesson, place: Place, *, author: Person | None, at: datetime.datetime) -> bool:
         quiz: ReadQuiz = lesson.value
         banks = [BANKS.write(bank, place.links) if bank else None for bank, _draw in quiz.draws]
-        changed = any(bank.has_changed for bank in banks if bank)
+        others = [BANKS.write(bank, place.links) for bank in quiz.others]
+        changed = any(bank.has_changed for bank in [*banks, *others] if bank)
         categories = [bank.category if bank else None for bank in banks]
         return _write_page(quiz, categories, place, author=author, questions_changed=changed)
 

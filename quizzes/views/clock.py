@@ -16,7 +16,7 @@ from .access import learner_required
 @require_safe
 def remaining(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """{"now", "deadline" (null: none), "is_open", "url"}: moments in ISO 8601, and where to go when it is over."""
-    attempts = Attempt.objects.filter(public_id=public_id, learner=request.user)
+    attempts = Attempt.objects.filter(public_id=public_id, learner=request.user.pk)
     attempt = attempts.only("deadline_at", "state").first()
     if attempt is None:
         raise Http404

@@ -29,7 +29,7 @@ from quizzes.actions import (
 )
 from quizzes.models import AttemptState, Counting, Overdue, Purpose, QuizOverride, QuizPage
 from quizzes.queries import QuizRules, Terms, counting_result, merged_terms, quiz_visit, rules_for, time_warnings
-from tests.factories.accounts import UserFactory, make_member, make_team
+from tests.factories.accounts import UserFactory, make_member, make_superuser, make_team
 from tests.factories.courses import noon
 from tests.factories.quizzes import finish_attempt, make_learner, make_questions, make_quiz
 
@@ -339,7 +339,7 @@ class TestAnotherWayOfCounting:
     def change(self, quiz, counting):
         quiz.refresh_from_db()
         quiz.counting = counting
-        author = UserFactory()
+        author = make_superuser()
         quiz.save_revision(user=author).publish(user=author)
         return author
 
