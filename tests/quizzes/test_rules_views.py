@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -11,8 +12,8 @@ from lms.accounts.models import Role
 from quizzes.actions import grant_override, start_attempt, submit_attempt
 from quizzes.models import Purpose, QuizOverride
 from quizzes.queries import Terms
-from tests.factories.accounts import make_client, make_mandate, make_member, make_superuser, make_team
-from tests.factories.admin import make_trainer
+from tests.factories.accounts import UserFactory, make_client, make_mandate, make_member, make_superuser, make_team
+from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import noon
 from tests.factories.quizzes import finish_attempt, make_learner, make_questions, make_quiz
 
@@ -27,6 +28,18 @@ HOUR = 60 * MINUTE
 def _monday():
     with time_machine.travel(MONDAY, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _admin(settings):
+    allow_missing_variables(settings)
+
+
+def make_trainer():
+    """Somebody who may enter the admin, and no more."""
+    person = UserFactory()
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return person
 
 
 def browser_of(person):
