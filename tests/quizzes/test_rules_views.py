@@ -64,10 +64,10 @@ class TestStartPage:
         quiz = make_quiz(make_questions(1), opens_at=MONDAY + 90 * MINUTE)
         learner = make_learner(quiz)
         page = self.page(quiz, learner)
-        assert "Dieser Test öffnet am 2. März 2026, 13:30 Uhr." in page
+        assert "Dieser Test öffnet am 2. März 2026, 14:30 Uhr." in page
         assert "Test starten" not in page
         response = browser_of(learner).post(reverse("quizzes:start", args=[quiz.pk]), follow=True)
-        assert "Dieser Test öffnet am 2. März 2026, 13:30 Uhr. Bitte kommen Sie dann wieder." in text_of(response)
+        assert "Dieser Test öffnet am 2. März 2026, 14:30 Uhr. Bitte kommen Sie dann wieder." in text_of(response)
         assert not quiz.attempts.exists()
 
     def test_says_how_much_of_the_limit_is_left(self):  # L8
@@ -85,7 +85,7 @@ class TestStartPage:
         learner = make_learner(quiz)
         finish_attempt(quiz, learner, at=MONDAY, positions=[])
         page = self.page(quiz, learner)
-        assert "Den nächsten Versuch können Sie ab 2. März 2026, 14:00 Uhr beginnen." in page
+        assert "Den nächsten Versuch können Sie ab 2. März 2026, 15:00 Uhr beginnen." in page
         assert "Es zählt Versuch 1." in page
         assert "nach dem ersten Versuch: 2 Stunden" in page
 
