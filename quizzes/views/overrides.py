@@ -168,7 +168,6 @@ def _page(request: HttpRequest, scope: Scope, template: str, title: str, **conte
         "quiz": quiz,
         "list_url": list_url,
         "page_title": title,
-        "page_subtitle": quiz.title,
         "header_title": f"{title}: {quiz.title}",
         "header_icon": "time",
         "breadcrumbs_items": [*crumbs, {"url": "", "label": title}],

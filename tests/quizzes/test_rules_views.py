@@ -257,7 +257,7 @@ class TestExceptions:
         page = text_of(browser_of(admin).get(url))
         assert "1 laufender Versuch bekommt dadurch weniger Zeit. 1 davon endet sofort" in page
         assert QuizOverride.objects.exists()
-        assert "Die Ausnahme ist zurückgenommen." in text_of(browser_of(admin).post(url, follow=True))
+        assert "Die Ausnahme ist zurückgezogen." in text_of(browser_of(admin).post(url, follow=True))
         assert not QuizOverride.objects.exists()
 
     def test_cost_the_same_for_2_and_for_12(self, company, quiz, trainer, django_assert_max_num_queries):
