@@ -164,16 +164,16 @@ class TestOverdueAttempts:
         assert (result.attempt, result.passed) == (first, True)
 
 
+MOMENTS = [None, *(MONDAY + days * DAY for days in range(4))]
 TERMS = st.builds(
     Terms,
     extra_minutes=st.integers(0, 60),
-    time_factor=st.decimals(1, 3, places=2),
+    time_factor=st.sampled_from([Decimal(1), Decimal("1.25"), Decimal(2)]),
     is_unlimited=st.booleans(),
     extra_attempts=st.integers(0, 3),
-    opens_at=st.none() | st.datetimes(timezones=st.just(datetime.UTC)),
-    closes_at=st.none() | st.datetimes(timezones=st.just(datetime.UTC)),
+    opens_at=st.sampled_from(MOMENTS),
+    closes_at=st.sampled_from(MOMENTS),
 )
-FAR = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 class TestWhatHoldsForAPerson:
