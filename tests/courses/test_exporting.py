@@ -345,7 +345,7 @@ class TestEverything:
         assert (report.created, report.updated, report.left_alone) == ([], [], [])
         assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "path")) == pages
         assert get_image_model().objects.count() == images
-        assert QuestionCategory.objects.count() == 3
+        assert QuestionCategory.objects.count() == 4
         assert MediaFile.objects.count() == 4
 
     @pytest.mark.parametrize("name", ["ki-grundlagen", "datenschutz-ki", "gute-prompts"])
