@@ -1,5 +1,6 @@
 """The kind of lesson "quiz" and its question banks, as `quizzes.importing` reads them."""
 
+import datetime
 from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
@@ -11,7 +12,8 @@ from courses.exporting import ExportRefused, Outlet, without_empty
 from courses.exporting.yaml import dump
 
 from .actions import name_categories
-from .models import Pretest, Question, QuestionCategory, QuizPage, QuizSlot
+from .models import Pretest, Question, QuestionCategory, QuestionHint, QuizPage, QuizSlot, candidates_of
+from .models.questions.base import DEFAULT_PENALTY
 
 
 class QuizLessonWriter:
@@ -21,8 +23,11 @@ class QuizLessonWriter:
     model = QuizPage
 
     def write(self, page: QuizPage, outlet: Outlet) -> dict[str, Any]:
-        slots = list(page.slots.select_related("question", "category").order_by("sort_order", "pk"))
-        categories = {_category_of(slot) for slot in slots}
+        slots = list(page.slots.select_related("question", "category", "tag").order_by("sort_order", "pk"))
+        named = {category for slot in slots if (category := _category_of(slot))}
+        pools = zip(slots, candidates_of(slots), strict=True)
+        drawn = {one.category_id for slot, pool in pools if _category_of(slot) is None for one in pool}
+        categories = named | drawn
         asked = QuestionCategory.objects.filter(pk__in=categories).order_by("pk")
         name_categories(course=outlet.course.slug, categories=asked)
         banks = {category.pk: _Bank(category, outlet) for category in asked}
@@ -40,10 +45,55 @@ class QuizLessonWriter:
             "time_limit_minutes": page.time_limit_minutes,
             "shuffle_options": page.shuffle_options,
             "questions_per_page": page.questions_per_page,
+            **_settings(page, outlet),
             **({} if page.pretest == Pretest.OFF else {"pretest": str(page.pretest)}),
             "testing_out_percent": page.testing_out_percent,
             "draw": [_draw(slot, banks, page) for slot in slots],
+            **without_empty({"banks": sorted(banks[category].file for category in drawn - named)}),
         }
+
+
+def _settings(page: QuizPage, outlet: Outlet) -> dict[str, Any]:
+    """The settings that differ from those of a new quiz."""
+    new = QuizPage()
+    texts = outlet.texts("course.yaml")
+    bands = [
+        {"from_percent": band.from_percent, "text": texts.markdown(band.text, where=page.title)}
+        for band in page.score_bands.all()
+    ]
+    different = {name: getattr(page, name) for name in OPTIONAL if getattr(page, name) != getattr(new, name)}
+    return {
+        **{name: _written(value) for name, value in different.items()},
+        **({"review": _review(page, new)} if page.review != new.review else {}),
+        **({"score_bands": bands} if bands else {}),
+    }
+
+
+OPTIONAL = (
+    "wait_after_first_minutes",
+    "wait_after_later_minutes",
+    "counting",
+    "opens_at",
+    "closes_at",
+    "overdue",
+    "behavior",
+    "asks_certainty",
+    "navigation",
+    "offers_practice",
+    "shuffle_questions",
+)
+
+
+def _written(value: Any) -> Any:
+    """Moments in UTC, so that the same quiz gives the same bytes on any site."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat()
+    return str(value) if isinstance(value, str) else value
+
+
+def _review(page: QuizPage, new: QuizPage) -> dict[str, list[str]]:
+    """The moments at which less is shown than in a new quiz."""
+    return {time: page.review.get(time, []) for time, shown in new.review.items() if page.review.get(time, []) != shown}
 
 
 def write_question(question: Question, outlet: Outlet) -> str:
@@ -59,17 +109,20 @@ def write_question(question: Question, outlet: Outlet) -> str:
 
 def _draw(slot: QuizSlot, banks: dict[int, "_Bank"], page: QuizPage) -> dict[str, Any]:
     points = {} if slot.points == 1 else {"points": slot.points}
-    if slot.category_id:
-        return {"from": banks[slot.category_id].file, "count": slot.draw_count, **points}
-    bank = banks[_category_of(slot)]
+    if slot.question is None:
+        bank_name = {"from": banks[slot.category_id].file} if slot.category_id else {}
+        tag = {"tag": slot.tag.name} if slot.tag else {}
+        return {**bank_name, **tag, **without_empty({"objective": slot.objective}), "count": slot.draw_count, **points}
+    bank = banks[slot.question.category_id]
     if slot.question_id not in bank.ids:
         message = _("“%(quiz)s” asks a question that is not published: “%(question)s”.")
         raise ExportRefused([message % {"quiz": page.title, "question": slot.question}])
     return {"from": bank.file, "question": bank.ids[slot.question_id], **points}
 
 
-def _category_of(slot: QuizSlot) -> int:
-    category: int = slot.question.category_id if slot.question else slot.category_id
+def _category_of(slot: QuizSlot) -> int | None:
+    """The category whose bank the slot needs; None for a draw by tag or objective from all banks."""
+    category: int | None = slot.question.category_id if slot.question else slot.category_id
     return category
 
 
@@ -108,8 +161,20 @@ class _Bank:
             "objective": question.objective,
             "difficulty": str(question.difficulty),
             "feedback": markdown(question.general_feedback),
+            "name": question.name,
+            "tags": sorted(tag.name for tag in question.tags.all()),
+            "hints": [_hint(hint, markdown) for hint in question.hints.all()],
         }
-        return {**without_empty(fields), **pictures, **question.write_source(markdown)}
+        rest = {
+            **({} if question.penalty == DEFAULT_PENALTY else {"penalty": question.penalty}),
+            **({"is_pilot": True} if question.is_pilot else {}),
+        }
+        return {**without_empty(fields), **rest, **pictures, **question.write_source(markdown)}
+
+
+def _hint(hint: QuestionHint, markdown: Callable[[str], str]) -> dict[str, Any]:
+    flags = {name: True for name in ("clears_wrong", "counts_right") if getattr(hint, name)}
+    return {"text": markdown(hint.text), **flags}
 
 
 def _is_bank_name(name: str) -> bool:

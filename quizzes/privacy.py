@@ -1,4 +1,4 @@
-"""Personal data in this plugin: attempts and their answers."""
+"""Personal data in this plugin: attempts and their answers, and exceptions from the rules of quizzes."""
 
 import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.typing import Person
 
-from .models import Attempt, RegradedAnswer, ReviewAspect, kind_of, plain_text
+from .models import Attempt, QuizOverride, RegradedAnswer, ReviewAspect, kind_of, plain_text
 from .models.questions.rubric import plain_points, rubric_of
 from .queries import visible_aspects
 
@@ -25,12 +25,30 @@ def export_for(person: Person) -> dict[str, Any]:
         .prefetch_related("answers__question_version", "answers__gradings", "answers__regraded__regrade")
         .order_by("started_at", "pk")
     )
-    return {"quiz_attempts": [_export_attempt(attempt, now) for attempt in attempts]}
+    overrides = QuizOverride.objects.filter(learner=person).select_related("quiz").order_by("pk")
+    return {
+        "quiz_attempts": [_export_attempt(attempt, now) for attempt in attempts],
+        "quiz_exceptions": [_export_override(override) for override in overrides],
+    }
 
 
 def erase_for(person: Person) -> None:
-    """Erase all attempts with their answers. Records of the site and awards are their own business."""
+    """Erase all attempts with their answers, and exceptions from rules. Records of the site and awards stay."""
     Attempt.objects.filter(learner=person).delete()
+    QuizOverride.objects.filter(learner=person).delete()
+
+
+def _export_override(override: QuizOverride) -> dict[str, Any]:
+    return {
+        "quiz": override.quiz.title,
+        "extra_minutes": override.extra_minutes,
+        "time_factor": f"{override.time_factor.normalize():f}",
+        "no_time_limit": override.is_unlimited,
+        "extra_attempts": override.extra_attempts,
+        "opens_at": override.opens_at and override.opens_at.isoformat(),
+        "closes_at": override.closes_at and override.closes_at.isoformat(),
+        "granted_at": override.created_at.isoformat(),
+    }
 
 
 def _export_attempt(attempt: Attempt, now: datetime.datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, papers, results, starting
+from .views import answering, clock, papers, results, starting
 
 app_name = "quizzes"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("versuche/<uuid:public_id>/", answering.attempt, name="attempt"),
     path("versuche/<uuid:public_id>/<int:position>/", answering.question, name="question"),
     path("versuche/<uuid:public_id>/loeschen/", starting.remove_practice, name="remove_practice"),
+    path("versuche/<uuid:public_id>/zeit/", clock.remaining, name="clock"),
     path("versuche/<uuid:public_id>/uebersicht/", results.summary, name="summary"),
     path("versuche/<uuid:public_id>/abgeben/", results.submit, name="submit"),
     path("versuche/<uuid:public_id>/ergebnis/", results.result, name="result"),

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from wagtail import hooks
@@ -24,7 +25,8 @@ from courses.contracts import OtherBeginning
 from courses.models import CoursePage
 
 from .actions import keep_as_draft
-from .models import Answer, Attempt, Question, QuizPage, QuizSlot
+from .conf import learner_groups
+from .models import Answer, Attempt, Counting, Question, QuizPage, QuizSlot
 from .models.questions import question_models
 from .queries import (
     alike_questions,
@@ -33,8 +35,9 @@ from .queries import (
     may_take_pretest,
     pretest_quiz,
     quiz_problems,
+    time_warnings,
 )
-from .views import analysis, exchange, grading, regrades
+from .views import analysis, exchange, grading, overrides, regrades
 from .viewsets import QuestionBankGroup, question_type_viewsets
 from .viewsets.bulk import BULK_ACTIONS
 
@@ -242,6 +245,10 @@ analysis_patterns = (
         path("analysis/<int:quiz_id>/<int:question_id>/", analysis.question_analysis, name="question_analysis"),
         path("questions/<int:question_id>/regrade/", regrades.regrade, name="regrade"),
         path("regrades/<uuid:public_id>/", regrades.report, name="regrade_report"),
+        path("<int:quiz_id>/exceptions/", overrides.overrides, name="overrides"),
+        path("<int:quiz_id>/exceptions/add/", overrides.add, name="override_add"),
+        path("<int:quiz_id>/exceptions/<int:override_id>/", overrides.edit, name="override_edit"),
+        path("<int:quiz_id>/exceptions/<int:override_id>/withdraw/", overrides.withdraw, name="override_withdraw"),
     ],
     "quizzes_admin",
 )
@@ -270,3 +277,38 @@ class AnalysisMenuItem(MenuItem):
 def analysis_menu_item() -> MenuItem:
     url = reverse("quizzes_admin:analyses")
     return AnalysisMenuItem(_l("Item analysis"), url, name="item-analysis", icon_name="clipboard-list", order=810)
+
+
+@hooks.register("register_page_header_buttons")
+def overrides_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads from a quiz to the exceptions from its rules."""
+    if isinstance(page, QuizPage) and learner_groups().may_grant(user, page, at=timezone.now()):
+        url = reverse("quizzes_admin:overrides", args=[page.pk])
+        yield Button(_("Exceptions"), url=url, icon_name="time", priority=50)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_senseless_times(request: HttpRequest, page: Page) -> None:
+    """What can be meant, but seldom is: the author reads it and decides."""
+    if isinstance(page, QuizPage):
+        for warning in time_warnings(page):
+            messages.warning(request, warning)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions: Any) -> None:
+    actions.register_action("quizzes.grant_override", _("Grant an exception"), _("Exception granted"))
+    actions.register_action("quizzes.withdraw_override", _("Withdraw an exception"), _("Exception withdrawn"))
+
+    @actions.register_action("quizzes.recount")
+    class RecountFormatter(LogFormatter):
+        label = _l("Another attempt counts")
+
+        def format_message(self, entry: Any) -> str:
+            text = _(
+                "Which attempt counts: “%(to)s” instead of “%(from)s”. "
+                "Another result: %(changed)s people, newly passed: %(completed)s."
+            )
+            names = {key: Counting(entry.data[key]).label for key in ("from", "to")}
+            return text % {**entry.data, **names}

@@ -7,8 +7,13 @@ from decimal import ROUND_FLOOR, Decimal
 from django.utils import timezone
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
 
-from .models import QuizPage, ReviewAspect, ReviewTime
+from courses.conf import time_zone_of
+from courses.typing import Person
+
+from .actions import MustWait, QuizNotOpen, QuizOpensLater
+from .models import QuizOverride, QuizPage, ReviewAspect, ReviewTime
 from .queries import Feedback, visible_at
 
 
@@ -101,3 +106,61 @@ def _aspects_text(aspects: frozenset[ReviewAspect]) -> str:
         return _("You see whether you have passed, nothing else.")
     named = ", ".join(str(aspect.label) for aspect in ReviewAspect if aspect in aspects)
     return _("You see whether you have passed, and: %(aspects)s.") % {"aspects": named}
+
+
+def moment_text(moment: datetime.datetime, learner: Person) -> str:
+    """A moment by the learner's clock; the zone is named where it is not the site's."""
+    zone = time_zone_of(learner)
+    local = moment.astimezone(zone)
+    values = {"day": date_format(local, "DATE_FORMAT"), "time": time_format(local, "TIME_FORMAT"), "zone": str(zone)}
+    if local.utcoffset() == timezone.localtime(moment, timezone.get_default_timezone()).utcoffset():
+        return _("%(day)s at %(time)s") % values
+    return _("%(day)s at %(time)s (%(zone)s)") % values
+
+
+def span_text(minutes: int) -> str:
+    """A span in the largest unit that says it exactly."""
+    if minutes % (24 * 60) == 0:
+        return npgettext("span", "%(count)s day", "%(count)s days", minutes // (24 * 60)) % {
+            "count": minutes // (24 * 60)
+        }
+    if minutes % 60 == 0:
+        return npgettext("span", "%(count)s hour", "%(count)s hours", minutes // 60) % {"count": minutes // 60}
+    return npgettext("span", "%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+def not_open_message(error: QuizNotOpen, learner: Person) -> str:
+    """Why no attempt can begin now, and when one can."""
+    moment = moment_text(error.moment, learner)
+    if isinstance(error, QuizOpensLater):
+        return _("This quiz opens on %(moment)s. Please come back then.") % {"moment": moment}
+    if isinstance(error, MustWait):
+        return _("You can take this quiz again from %(moment)s on.") % {"moment": moment}
+    return _("This quiz closed on %(moment)s. If you still need it, please ask your contact person.") % {
+        "moment": moment
+    }
+
+
+def terms_text(override: QuizOverride) -> list[str]:
+    """What an exception grants, in short phrases."""
+    phrases = []
+    if override.is_unlimited:
+        phrases.append(_("no time limit"))
+    elif override.time_factor != 1:
+        factor = number_format(override.time_factor.normalize(), use_l10n=True)
+        phrases.append(_("%(factor)s times the time") % {"factor": factor})
+    if override.extra_minutes and not override.is_unlimited:
+        minutes = ngettext("%(count)s minute more", "%(count)s minutes more", override.extra_minutes)
+        phrases.append(minutes % {"count": override.extra_minutes})
+    if override.extra_attempts:
+        attempts = ngettext("%(count)s attempt more", "%(count)s attempts more", override.extra_attempts)
+        phrases.append(attempts % {"count": override.extra_attempts})
+    if override.opens_at:
+        phrases.append(_("opens %(moment)s") % {"moment": _short_moment(override.opens_at)})
+    if override.closes_at:
+        phrases.append(_("closes %(moment)s") % {"moment": _short_moment(override.closes_at)})
+    return phrases
+
+
+def _short_moment(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

@@ -166,7 +166,10 @@ LMS_COURSES = {
     "VARIANTS": "lms.variants.contents.ClientVariants",
     "PUBLIC_COLLECTION": "Öffentlich",
 }
-LMS_QUIZZES = {"REGRADE_CONSEQUENCES": "lms.accounts.certification.CertificatesAtStake"}
+LMS_QUIZZES = {
+    "LEARNER_GROUPS": "lms.accounts.groups.TeamGroups",
+    "REGRADE_CONSEQUENCES": "lms.accounts.certification.CertificatesAtStake",
+}
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",

@@ -18,10 +18,19 @@ from .finishing import close_expired_attempts, submit_attempt
 from .freezing import UnfinishedQuestion, freeze_question
 from .grading import AlreadyGraded, IncompleteGrading, grade_answer
 from .naming import name_categories, name_questions
+from .overriding import (
+    NothingGranted,
+    OverrideEffect,
+    grant_override,
+    grant_overrides,
+    preview_withdrawal,
+    withdraw_override,
+)
 from .practicing import PracticeUnavailable, delete_practice, start_practice
 from .pretests import PretestUnavailable, start_pretest
+from .recounting import Recount, recount_results
 from .regrading import KeyMissing, continue_regrade, continue_regrades, decide_regrade
-from .starting import NoAttemptsLeft, QuizEmpty, start_attempt
+from .starting import MustWait, NoAttemptsLeft, QuizClosed, QuizEmpty, QuizNotOpen, QuizOpensLater, start_attempt
 
 __all__ = [
     "AlreadyGraded",
@@ -30,13 +39,20 @@ __all__ = [
     "GivenAnswer",
     "IncompleteGrading",
     "KeyMissing",
+    "MustWait",
     "NoAttemptsLeft",
+    "NothingGranted",
     "NothingToCheck",
+    "OverrideEffect",
     "PracticeUnavailable",
     "PretestUnavailable",
     "QuestionPassed",
+    "QuizClosed",
     "QuizEmpty",
+    "QuizNotOpen",
+    "QuizOpensLater",
     "ReasonNeeded",
+    "Recount",
     "SavedAnswer",
     "StaleAnswer",
     "UnfinishedQuestion",
@@ -50,12 +66,16 @@ __all__ = [
     "file_question",
     "freeze_question",
     "grade_answer",
+    "grant_override",
+    "grant_overrides",
     "keep_as_draft",
     "make_pilot",
     "make_ready",
     "name_categories",
     "name_questions",
+    "preview_withdrawal",
     "promote_question",
+    "recount_results",
     "retire_question",
     "save_answer",
     "save_answers",
@@ -64,4 +84,5 @@ __all__ = [
     "start_pretest",
     "submit_attempt",
     "tag_question",
+    "withdraw_override",
 ]

@@ -13,17 +13,20 @@ from courses.actions import LessonLocked, NotEnrolled
 from courses.models import CoursePage, Enrollment
 from courses.queries import is_locked
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, Behavior, Navigation, Purpose, QuizPage, kind_of
+from quizzes.models import GRACE, Answer, Attempt, Behavior, Navigation, Purpose, QuizPage, kind_of
 from quizzes.queries import (
     Draw,
+    QuizRules,
     attempts_of,
     blueprint_of,
     count_attempts_left,
     count_counted,
     count_seen,
+    counted_attempts,
     draw_questions,
     draws,
     frozen_contents,
+    rules_for,
 )
 from quizzes.signals import attempt_started
 
@@ -38,17 +41,39 @@ class QuizEmpty(Exception):
     """The quiz has no published question to ask."""
 
 
+class QuizNotOpen(Exception):
+    """No attempt may begin now. `moment`: when the quiz opens or did close, or when the waiting time is over."""
+
+    def __init__(self, moment: datetime.datetime) -> None:
+        self.moment = moment
+        super().__init__(moment.isoformat())
+
+
+class QuizOpensLater(QuizNotOpen):
+    """The quiz has not opened yet."""
+
+
+class QuizClosed(QuizNotOpen):
+    """The quiz has closed."""
+
+
+class MustWait(QuizNotOpen):
+    """The waiting time after the last attempt is not over."""
+
+
 def start_attempt(
     *, learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purpose = Purpose.REGULAR
 ) -> Attempt:
     """Begin an attempt; while one is open, return it (L3).
 
     Everything is fixed here: question versions, their order, the order of options, marks, pass mark and deadline (L1).
-    An open attempt whose time is over is handed in first. A trial run needs no enrollment; it is not limited and not
-    announced (L4).
+    An open attempt whose time is over is handed in first. A trial run needs no enrollment; it is not limited, has no
+    opening times and is not announced (L4).
 
-    Raises NoAttemptsLeft, QuizEmpty, or NotEnrolled and LessonLocked of courses.actions.
+    Raises NoAttemptsLeft, QuizEmpty, QuizOpensLater, QuizClosed, MustWait, or NotEnrolled and LessonLocked of
+    courses.actions.
     """
+    hand_in_if_over(learner, quiz, purpose, at)
     try:
         return _start(learner, quiz, at, purpose)
     except IntegrityError:
@@ -56,19 +81,28 @@ def start_attempt(
         return attempts_of(learner, quiz, purpose=purpose).select_related("quiz").get(state="open")
 
 
+def hand_in_if_over(learner: Person, quiz: QuizPage, purpose: Purpose, at: datetime.datetime) -> None:
+    """Hand in an open attempt whose time is over, in a transaction of its own.
+
+    Beginning holds what `actions.overriding` holds before attempts, so it must not hold an attempt before that.
+    """
+    running = attempts_of(learner, quiz, purpose=purpose).filter(state="open", deadline_at__lt=at - GRACE)
+    for public_id in running.values_list("public_id", flat=True):
+        with transaction.atomic():
+            finish(public_id=public_id, learner=learner, at=at)
+
+
 @transaction.atomic
 def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purpose) -> Attempt:
     earlier = list(attempts_of(learner, quiz, purpose=purpose))
     running = next((attempt for attempt in earlier if attempt.is_open), None)
-    if running and not running.is_overdue(at):
+    if running:
         running.quiz = quiz
         return running
     if purpose == Purpose.REGULAR:
-        _check_may_start(learner, quiz, earlier)
+        _check_may_start(learner, quiz, earlier, at)
         end_practice(learner, quiz, at)
     quiz_draws = draws(quiz)
-    if running:
-        finish(public_id=running.public_id, learner=learner, at=at)
     number = earlier[0].number + 1 if earlier else 1
     seen = count_seen(learner, quiz) if earlier else {}
     attempt = create_attempt(learner, quiz, quiz_draws, at, number=number, purpose=purpose, seen=seen)
@@ -77,9 +111,14 @@ def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purp
     return attempt
 
 
-def _check_may_start(learner: Person, quiz: QuizPage, earlier: list[Attempt]) -> None:
-    if count_attempts_left(quiz, count_counted(learner, quiz, earlier)) == 0:
+def _check_may_start(learner: Person, quiz: QuizPage, earlier: list[Attempt], at: datetime.datetime) -> None:
+    rules = rules_for(learner, quiz, at=at)
+    extra = rules.terms.extra_attempts
+    if count_attempts_left(quiz, count_counted(learner, quiz, earlier, extra=extra), extra=extra) == 0:
         raise NoAttemptsLeft(_("You have used all attempts at this quiz."))
+    check_is_open(rules, at)
+    if moment := _end_of_waiting(learner, rules, earlier, at):
+        raise MustWait(moment)
     check_has_reached(learner, quiz)
 
 
@@ -110,6 +149,24 @@ def behavior_for(quiz: QuizPage, purpose: Purpose) -> Behavior:
     return behavior
 
 
+def check_is_open(rules: QuizRules, at: datetime.datetime) -> None:
+    """Raises QuizOpensLater or QuizClosed."""
+    if rules.opens_at and rules.is_before_opening(at):
+        raise QuizOpensLater(rules.opens_at)
+    if rules.closes_at and rules.is_closed(at):
+        raise QuizClosed(rules.closes_at)
+
+
+def _end_of_waiting(
+    learner: Person, rules: QuizRules, earlier: list[Attempt], at: datetime.datetime
+) -> datetime.datetime | None:
+    """When the waiting time ends, if it is not over; the course is only asked what counts if there is one."""
+    if not rules.waits_until(earlier):
+        return None
+    moment = rules.waits_until(counted_attempts(learner, rules.quiz, earlier))
+    return moment if moment and moment > at else None
+
+
 def create_attempt(
     learner: Person,
     quiz: QuizPage,
@@ -133,8 +190,6 @@ def create_attempt(
         draw.slot.points if kind_of(contents[candidate.version_id]).is_graded and not candidate.is_pilot else Decimal(0)
         for draw, candidate in chosen
     ]
-    is_practice = purpose == Purpose.PRACTICE
-    minutes = 0 if is_practice else quiz.time_limit_minutes
     attempt = Attempt.objects.create(
         learner=learner,
         quiz=quiz,
@@ -143,10 +198,10 @@ def create_attempt(
         purpose=purpose,
         behavior=behavior_for(quiz, purpose),
         asks_certainty=quiz.asks_certainty and purpose != Purpose.PRETEST,
-        navigation=Navigation.FREE if is_practice else quiz.navigation,
+        navigation=Navigation.FREE if purpose == Purpose.PRACTICE else quiz.navigation,
         blueprint=blueprint_of(quiz_draws),
         started_at=at,
-        deadline_at=at + datetime.timedelta(minutes=minutes) if minutes else None,
+        deadline_at=QuizRules(quiz).deadline(at),
         pass_percent=quiz.testing_out_percent if purpose == Purpose.PRETEST else quiz.pass_percent,
         max_points=sum(points),
     )
@@ -167,4 +222,20 @@ def create_attempt(
             )
         )
     Answer.objects.bulk_create(answers)
+    _fix_deadline(attempt, learner, at)
     return attempt
+
+
+def _fix_deadline(attempt: Attempt, learner: Person, at: datetime.datetime) -> None:
+    """Take exceptions into account; an author's trial run and practice know neither them nor opening times (L8).
+
+    Asked after the attempt was stored: from then on whoever grants an exception waits for it (L11).
+    """
+    if attempt.purpose == Purpose.REGULAR or attempt.purpose == Purpose.PRETEST:
+        deadline = rules_for(learner, attempt.quiz, at=at).deadline(at)
+    else:
+        limit = QuizRules(attempt.quiz).limit
+        deadline = at + limit if limit and attempt.purpose == Purpose.TRIAL else None
+    if deadline != attempt.deadline_at:
+        attempt.deadline_at = deadline
+        attempt.save(update_fields=["deadline_at"])

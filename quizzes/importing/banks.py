@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Literal, Union
 from weakref import WeakKeyDictionary
@@ -18,8 +19,10 @@ from courses.importing.schema import Slug, Title
 from courses.importing.source import path_from
 from courses.importing.tree import differs
 from courses.importing.yaml import StrictModel
-from quizzes.models import Difficulty, Question, QuestionCategory
+from courses.models.portable import portable_text
+from quizzes.models import Difficulty, Question, QuestionCategory, QuestionHint
 from quizzes.models.questions import question_models
+from quizzes.models.questions.base import DEFAULT_PENALTY, MAX_HINTS
 
 # Where a bank or question came from, if not from this course: the name that it has on every site.
 SourceName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[A-Za-z0-9._-]+)+$", max_length=255)]
@@ -29,6 +32,14 @@ class BankFile(StrictModel):
     source: SourceName | None = None
     category: Title
     questions: list[dict[str, Any]] = Field(min_length=1, max_length=1000)
+
+
+class HintFile(StrictModel):
+    """What learners read after a wrong try."""
+
+    text: Annotated[str, Field(min_length=1)]
+    clears_wrong: bool = False
+    counts_right: bool = False
 
 
 class QuestionFile(StrictModel):
@@ -43,6 +54,11 @@ class QuestionFile(StrictModel):
     objective: Annotated[str, Field(max_length=200)] = ""
     difficulty: Difficulty = Difficulty.MEDIUM
     feedback: str = ""
+    name: Annotated[str, Field(max_length=255)] = ""
+    tags: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default=[], max_length=20)
+    hints: list[HintFile] = Field(default=[], max_length=MAX_HINTS)
+    penalty: Annotated[Decimal, Field(ge=0, le=1, decimal_places=7)] = DEFAULT_PENALTY
+    is_pilot: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,12 +86,17 @@ class ReadQuestion:
             "objective": self.data.objective,
             "difficulty": self.data.difficulty.value,
             "general_feedback": markdown(self.data.feedback, "feedback"),
+            "name": self.data.name,
+            "penalty": self.data.penalty,
+            "is_pilot": self.data.is_pilot,
         }
         different = {name: value for name, value in wanted.items() if differs(question, name, value)}
         for name, value in different.items():
             setattr(question, name, value)
         has_new_picture = self._take_pictures(question, links)
-        return question.read_source(self.data, markdown) or has_new_picture or bool(different)
+        has_new_hints, has_new_tags = self._take_over_hints(question, markdown), self._take_over_tags(question)
+        has_more = has_new_picture or has_new_hints or has_new_tags
+        return question.read_source(self.data, markdown) or has_more or bool(different)
 
     def _take_pictures(self, question: Question, links: Links | None) -> bool:
         has_changed = False
@@ -89,6 +110,27 @@ class ReadQuestion:
                 setattr(question, name, get_image_model().objects.get(pk=picture))
                 has_changed = True
         return has_changed
+
+    def _take_over_hints(self, question: Question, markdown: Callable[..., str]) -> bool:
+        hints = [
+            (markdown(hint.text, "hints", place, "text"), hint.clears_wrong, hint.counts_right)
+            for place, hint in enumerate(self.data.hints)
+        ]
+        current = [(portable_text(hint.text), hint.clears_wrong, hint.counts_right) for hint in question.hints.all()]
+        if current == [(portable_text(text), clears, counts) for text, clears, counts in hints]:
+            return False
+        question.hints.set(
+            QuestionHint(text=text, clears_wrong=clears, counts_right=counts, sort_order=order)
+            for order, (text, clears, counts) in enumerate(hints)
+        )
+        return True
+
+    def _take_over_tags(self, question: Question) -> bool:
+        wanted = sorted(set(self.data.tags))
+        if sorted(tag.name for tag in question.tags.all()) == wanted:
+            return False
+        question.tags.set(wanted)
+        return True
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms_quizzes', '0007_player'),
+        ('lms_quizzes', '0008_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

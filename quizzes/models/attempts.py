@@ -150,6 +150,13 @@ class Attempt(models.Model):
         return self.purpose == Purpose.PRACTICE
 
     @property
+    def has_clock(self) -> bool:
+        """Whether its page watches the time: there is a deadline, or an exception may bring one back."""
+        may_get_one = self.is_regular or self.is_pretest
+        is_timed = bool(self.quiz.time_limit_minutes or self.quiz.closes_at)
+        return self.deadline_at is not None or (may_get_one and is_timed)
+
+    @property
     def percent(self) -> Decimal:
         """Share of the points reached, 0 to 100, unrounded; 0 while open."""
         if self.points is None or not self.max_points:

@@ -1,9 +1,11 @@
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
@@ -146,6 +148,15 @@ class QuizMixin(models.Model):
         help_text=_("One question at a time is easiest to read; 0: all on one page."),
     )
 
+    applied_counting = models.CharField(
+        _("which attempt has counted so far"),
+        max_length=7,
+        choices=Counting.choices,
+        default=Counting.HIGHEST,
+        editable=False,
+        help_text=_("What results were last recomputed by (L16)."),
+    )
+
     pretest = models.CharField(
         _("as a test before the course"),
         max_length=9,
@@ -162,6 +173,21 @@ class QuizMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse a quiz that closes before it opens: nobody could take it."""
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError(
+                {"closes_at": _("The quiz would close before it opens. Please choose a later moment.")}
+            )
+
+    @property
+    def window_minutes(self) -> int | None:
+        """Whole minutes between opening and closing; None: no such window."""
+        if not (self.opens_at and self.closes_at):
+            return None
+        return int((self.closes_at - self.opens_at).total_seconds() // 60)
 
 
 def answering_in_words(quiz: QuizMixin) -> str:
@@ -213,11 +239,19 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempts_allowed")]),
-                FieldRowPanel([FieldPanel("time_limit_minutes")]),
-                FieldPanel("graded_anonymously"),
+                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("graded_anonymously")]),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("overdue")]),
+                FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("counting")]),
+                FieldRowPanel([FieldPanel("wait_after_first_minutes"), FieldPanel("wait_after_later_minutes")]),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                HelpPanel(template="quizzes/admin/overrides_panel.html"),
+            ],
+            heading=_("Times and attempts"),
         ),
         SummaryPanel(
             [
@@ -298,8 +332,16 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         )
         new = type(self)()
         settings = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(new, name)}
+        moments = {name: value for name, value in settings.items() if isinstance(value, datetime.datetime)}
+        settings |= {name: value.astimezone(datetime.UTC).isoformat() for name, value in moments.items()}
         bands = [[band.from_percent, portable_text(band.text)] for band in self.score_bands.all()]
         return {**settings, **({"score_bands": bands} if bands else {})}
+
+    def with_content_json(self, content: dict[str, Any]) -> "QuizPage":
+        """A draft never says what was applied: only what is stored does."""
+        page: QuizPage = super().with_content_json(content)
+        page.applied_counting = self.applied_counting
+        return page
 
     def readable_lines(self) -> list[str]:
         """Introduction and rules. Questions and keys stand in question versions, which nobody reads here."""

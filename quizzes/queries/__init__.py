@@ -26,7 +26,7 @@ from .bank import (
 from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
 from .contents import answers_with_digest, contents_of, frozen_contents
-from .counting import CountingResult, counted_attempts, counting_result
+from .counting import CountingResult, counted_attempts, counting_result, result_by
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
 from .duplicates import Duplicate, duplicates_among
 from .grading import (
@@ -68,6 +68,17 @@ from .review import (
     visible_aspects,
     visible_at,
 )
+from .rules import (
+    DeadlineMove,
+    QuizRules,
+    Terms,
+    deadline_moves,
+    merged_terms,
+    open_attempts,
+    rules_for,
+    terms_of,
+    time_warnings,
+)
 from .sheets import AttemptSheet, Feedback, QuestionItem, QuestionPage, answer_in_words, attempt_sheet, question_item
 from .visits import (
     QuizVisit,
@@ -90,6 +101,7 @@ __all__ = [
     "BankRow",
     "CertaintyReport",
     "CountingResult",
+    "DeadlineMove",
     "Discrimination",
     "Draw",
     "Duplicate",
@@ -106,6 +118,7 @@ __all__ = [
     "QuizAnalysis",
     "QuizProblem",
     "QuizProblems",
+    "QuizRules",
     "QuizUse",
     "QuizVisit",
     "RegradePreview",
@@ -113,6 +126,7 @@ __all__ = [
     "Review",
     "ReviewItem",
     "RiskLine",
+    "Terms",
     "VersionAnalysis",
     "VersionRow",
     "WaitingQuestion",
@@ -140,6 +154,7 @@ __all__ = [
     "count_waiting_answers",
     "counted_attempts",
     "counting_result",
+    "deadline_moves",
     "discrimination_of",
     "draw_questions",
     "draws",
@@ -153,7 +168,9 @@ __all__ = [
     "last_fraction",
     "may_take_pretest",
     "mending_lessons",
+    "merged_terms",
     "next_to_grade",
+    "open_attempts",
     "overdue_attempts",
     "pretest_quiz",
     "pretest_result",
@@ -174,11 +191,15 @@ __all__ = [
     "regrade_preview",
     "regrade_report",
     "regrades_of",
+    "result_by",
     "review_of",
     "review_time",
+    "rules_for",
     "running_attempt",
     "score_band",
     "tags_of_questions",
+    "terms_of",
+    "time_warnings",
     "uses_of",
     "version_history",
     "visible_aspects",

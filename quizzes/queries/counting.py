@@ -29,17 +29,22 @@ def counted_attempts(learner: Person, quiz: QuizPage, attempts: Sequence[Attempt
 
 def counting_result(quiz: QuizPage, attempts: Sequence[Attempt]) -> CountingResult | None:
     """What the attempts, in any order, say together; None while none of them has a result."""
+    return result_by(quiz.counting, attempts)
+
+
+def result_by(counting: str, attempts: Sequence[Attempt]) -> CountingResult | None:
+    """`counting_result` by one of the ways of counting; an attempt without a result counts nowhere (L9)."""
     finished = sorted(
         (attempt for attempt in attempts if attempt.state == AttemptState.FINISHED), key=lambda attempt: attempt.number
     )
     if not finished:
         return None
-    if quiz.counting == Counting.AVERAGE:
+    if counting == Counting.AVERAGE:
         percent = sum((attempt.percent for attempt in finished), Decimal(0)) / len(finished)
         return CountingResult(percent, percent >= finished[-1].pass_percent, None)
     chosen = {
         Counting.FIRST.value: finished[0],
         Counting.LATEST.value: finished[-1],
         Counting.HIGHEST.value: max(finished, key=lambda attempt: (attempt.passed, attempt.percent)),
-    }[quiz.counting]
+    }[counting]
     return CountingResult(chosen.percent, bool(chosen.passed), chosen)

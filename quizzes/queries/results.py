@@ -13,6 +13,7 @@ from quizzes.models import Answer, Attempt, AttemptState, Purpose, ReviewAspect,
 from .certainty import CertaintyReport, certainty_report
 from .contents import answers_with_digest, contents_of
 from .review import OF_QUESTIONS, OWN, Review, holds_keys_back, last_fraction, review_of, visible_aspects
+from .rules import rules_for
 from .visits import attempts_of, count_attempts_left, count_counted
 
 
@@ -132,12 +133,10 @@ def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.dateti
     contents = contents_of(answers)
     items = [_item(answer, contents[answer.question_version_id], aspects) for answer in answers]
     is_limited = attempt.quiz.attempts_allowed and attempt.is_regular
-    attempts = list(attempts_of(learner, attempt.quiz)) if is_limited else []
-    started = count_counted(learner, attempt.quiz, attempts) if is_limited else 0
     return AttemptResult(
         attempt=attempt,
         items=items if aspects & OF_QUESTIONS else [],
-        attempts_left=count_attempts_left(attempt.quiz, started) if is_limited else None,
+        attempts_left=_attempts_left(learner, attempt) if is_limited else None,
         answers=answers,
         aspects=aspects,
         is_held_back=is_held_back,
@@ -166,3 +165,10 @@ def score_band(attempt: Attempt) -> str:
     """What the author says to this result: of the highest band that is reached, compared without rounding; or empty."""
     bands = ScoreBand.objects.filter(quiz=attempt.quiz_id, from_percent__lte=attempt.percent)
     return bands.order_by("-from_percent", "pk").values_list("text", flat=True).first() or ""
+
+
+def _attempts_left(learner: Person, attempt: Attempt) -> int | None:
+    quiz = attempt.quiz
+    extra = rules_for(learner, quiz, at=attempt.finished_at or attempt.started_at).terms.extra_attempts
+    started = count_counted(learner, quiz, list(attempts_of(learner, quiz)), extra=extra)
+    return count_attempts_left(quiz, started, extra=extra)

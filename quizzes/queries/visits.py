@@ -8,16 +8,19 @@ from django.db.models import Count, QuerySet
 
 from courses.queries import repeats_since
 from courses.typing import Person
-from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage
+from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage, ReviewAspect, ReviewTime
 
+from .counting import CountingResult, counting_result
 from .draws import count_questions, draws
+from .rules import QuizRules, rules_for
 
 
 @dataclass(frozen=True)
 class QuizVisit:
     """What a learner reads before the start: the rules as they are now, and own attempts, the newest first.
 
-    `counted`: how many of the attempts count against the limit. `practices`, the newest first, count nowhere.
+    `counted`: how many of the attempts count against the limit. `rules`: those that hold for this learner. `since`: the
+    moment from which attempts count, after a material change (L23). `practices`, the newest first, count nowhere.
     """
 
     quiz: QuizPage
@@ -25,6 +28,8 @@ class QuizVisit:
     attempts: list[Attempt]
     at: datetime.datetime
     counted: int
+    rules: QuizRules
+    since: datetime.datetime | None = None
     practices: list[Attempt] = field(default_factory=list)
 
     @property
@@ -50,30 +55,76 @@ class QuizVisit:
         return bool(self.question_count) and self.quiz.offers_practice and self.open_attempt is None
 
     @property
+    def counting_attempts(self) -> list[Attempt]:
+        """Those that count, the newest first."""
+        return [attempt for attempt in self.attempts if self.since is None or attempt.started_at >= self.since]
+
+    @property
+    def result(self) -> CountingResult | None:
+        """The result that counts (L16)."""
+        return counting_result(self.quiz, self.counting_attempts)
+
+    @property
+    def shows_points(self) -> bool:
+        """Whether the learner may read now what earlier attempts reached."""
+        time = ReviewTime.CLOSED if self.is_closed else ReviewTime.LATER
+        return ReviewAspect.POINTS in self.quiz.review.get(time, [])
+
+    @property
     def is_passed(self) -> bool:
-        return any(attempt.passed for attempt in self.attempts)
+        result = self.result
+        return result is not None and result.passed
 
     @property
     def attempts_left(self) -> int | None:
         """How many attempts can still be started; None: as many as one likes."""
-        return count_attempts_left(self.quiz, self.counted)
+        return count_attempts_left(self.quiz, self.counted, extra=self.rules.terms.extra_attempts)
+
+    @property
+    def is_before_opening(self) -> bool:
+        return self.rules.is_before_opening(self.at)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.rules.is_closed(self.at)
+
+    @property
+    def waits_until(self) -> datetime.datetime | None:
+        """When the next attempt may begin, if that is not yet."""
+        moment = self.rules.waits_until(self.counting_attempts)
+        return moment if moment and moment > self.at else None
+
+    @property
+    def waits_too_long(self) -> bool:
+        """Whether the quiz closes before the next attempt may begin."""
+        moment = self.waits_until
+        return moment is not None and self.rules.is_closed(moment)
+
+    @property
+    def cut_minutes(self) -> int | None:
+        """How many minutes an attempt has that begins now, if the quiz closes before its time is over (L8)."""
+        return self.rules.cut_minutes(self.at)
+
+    @property
+    def is_open_now(self) -> bool:
+        return not (self.is_before_opening or self.is_closed or self.waits_until)
 
     @property
     def may_start(self) -> bool:
-        return bool(self.question_count) and self.attempts_left != 0
+        return bool(self.question_count) and self.attempts_left != 0 and self.is_open_now
 
 
-def count_attempts_left(quiz: QuizPage, started: int) -> int | None:
-    """How many attempts are left after so many were started; None: as many as one likes."""
-    return max(quiz.attempts_allowed - started, 0) if quiz.attempts_allowed else None
+def count_attempts_left(quiz: QuizPage, started: int, *, extra: int = 0) -> int | None:
+    """How many attempts are left after so many were started; None: as many as one likes. `extra`: granted ones (L4)."""
+    return max(quiz.attempts_allowed + extra - started, 0) if quiz.attempts_allowed else None
 
 
-def count_counted(learner: Person, quiz: QuizPage, attempts: Sequence[Attempt]) -> int:
+def count_counted(learner: Person, quiz: QuizPage, attempts: Sequence[Attempt], *, extra: int = 0) -> int:
     """How many of the learner's attempts count against the limit; asks the course only when the limit is reached.
 
     All do, unless the course wants the quiz repeated after a material change: then those since.
     """
-    if count_attempts_left(quiz, len(attempts)) != 0:
+    if count_attempts_left(quiz, len(attempts), extra=extra) != 0:
         return len(attempts)
     since = repeats_since(learner, quiz)
     return sum(attempt.started_at >= since for attempt in attempts) if since else len(attempts)
@@ -99,14 +150,17 @@ def count_seen(learner: Person, quiz: QuizPage) -> dict[int, int]:
     return dict(counted.values_list("question_version__question", "times"))
 
 
-def quiz_visit(learner: Person, quiz: QuizPage, *, at: datetime.datetime) -> QuizVisit:
-    """What the learner reads before the start; four queries."""
+def quiz_visit(
+    learner: Person, quiz: QuizPage, *, at: datetime.datetime, since: datetime.datetime | None = None
+) -> QuizVisit:
+    """What the learner reads before the start; five queries. `since`: see QuizVisit."""
     attempts = list(attempts_of(learner, quiz))
     for attempt in attempts:
         attempt.quiz = quiz
     practices = list(attempts_of(learner, quiz, purpose=Purpose.PRACTICE))
-    counted = count_counted(learner, quiz, attempts)
-    return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, counted, practices)
+    rules = rules_for(learner, quiz, at=at)
+    counted = count_counted(learner, quiz, attempts, extra=rules.terms.extra_attempts)
+    return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, counted, rules, since, practices)
 
 
 def overdue_attempts(*, before: datetime.datetime) -> QuerySet[Attempt]:

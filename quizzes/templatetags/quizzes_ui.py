@@ -10,7 +10,7 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from quizzes import queries, wording
-from quizzes.models import Attempt, Certainty, QuizPage, ReviewAspect
+from quizzes.models import Attempt, Certainty, QuizOverride, QuizPage, ReviewAspect
 
 register = template.Library()
 
@@ -21,14 +21,17 @@ def quiz_visit(context: RequestContext, page: QuizPage) -> queries.QuizVisit:
     request: Any = context.get("request")
     cached = getattr(request, "_quiz_visit", None)
     if cached is None:
-        cached = _quiz_visit(request, page)
+        course = context.get("visit")
+        since = course.update.since.get(page.translation_key) if course else None
+        cached = _quiz_visit(request, page, since)
         if request is not None:
             request._quiz_visit = cached
     return cached
 
 
-def _quiz_visit(request: Any, page: QuizPage) -> queries.QuizVisit:
-    return queries.quiz_visit(getattr(request, "user", AnonymousUser()), page, at=timezone.now())  # noqa: TID251 a page is an edge, too
+def _quiz_visit(request: Any, page: QuizPage, since: datetime.datetime | None) -> queries.QuizVisit:
+    now = timezone.now()  # noqa: TID251 a page is an edge, too
+    return queries.quiz_visit(getattr(request, "user", AnonymousUser()), page, at=now, since=since)
 
 
 @register.simple_tag(takes_context=True)
@@ -82,3 +85,20 @@ def share(value: float | None, places: int = 0) -> str:
 def index(value: float | None) -> str:
     """A coefficient with two places; a dash for what cannot be calculated."""
     return wording.index_text(value)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: RequestContext, value: datetime.datetime) -> str:
+    """A moment by the current person's clock."""
+    request: Any = context.get("request")
+    return wording.moment_text(value, getattr(request, "user", AnonymousUser()))
+
+
+@register.filter
+def terms(override: QuizOverride) -> list[str]:
+    return wording.terms_text(override)
+
+
+@register.filter
+def span(minutes: int) -> str:
+    return wording.span_text(minutes)

@@ -16,12 +16,14 @@ from quizzes.actions import (
     PracticeUnavailable,
     PretestUnavailable,
     QuizEmpty,
+    QuizNotOpen,
     delete_practice,
     start_attempt,
     start_practice,
     start_pretest,
 )
 from quizzes.models import Purpose
+from quizzes.wording import not_open_message
 
 from .access import learner_required, quiz_for, sheet_for
 
@@ -40,6 +42,9 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
         attempt = start_attempt(learner=request.user, quiz=quiz, at=now, purpose=purpose)
     except (NoAttemptsLeft, QuizEmpty) as error:
         messages.error(request, str(error))
+        return redirect(quiz.get_url(request))
+    except QuizNotOpen as error:
+        messages.error(request, not_open_message(error, request.user))
         return redirect(quiz.get_url(request))
     except NotEnrolled:
         messages.error(request, _("Please begin the course first."))
@@ -63,6 +68,9 @@ def pretest(request: HttpRequest, quiz_id: int) -> HttpResponse:
         attempt = start_pretest(learner=request.user, quiz=quiz, at=timezone.now())
     except (PretestUnavailable, QuizEmpty, NotOpenYet) as error:
         messages.error(request, str(error))
+        return redirect(course.get_url(request))
+    except QuizNotOpen as error:
+        messages.error(request, not_open_message(error, request.user))
         return redirect(course.get_url(request))
     return redirect("quizzes:attempt", attempt.public_id)
 

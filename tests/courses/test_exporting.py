@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -42,8 +44,18 @@ from courses.models import (
 )
 from courses.models.portable import portable_stream
 from courses.queries import current_version
+from quizzes.actions import freeze_question
 from quizzes.importing import QuizFile
-from quizzes.models import Question, QuestionCategory, QuestionVersion, QuizPage, QuizSlot
+from quizzes.models import (
+    Question,
+    QuestionCategory,
+    QuestionHint,
+    QuestionVersion,
+    QuizPage,
+    QuizSlot,
+    ReviewAspect,
+    ScoreBand,
+)
 from tests.courses.test_importing import COURSE_YAML, LESSON, SECOND, SVG
 from tests.factories.courses import add_lesson, catalog, make_course, noon, publish
 from tests.factories.media import VTT, make_recording, make_video, mp4_bytes
@@ -264,9 +276,26 @@ def full_quiz(course: CoursePage) -> QuizPage:
     make_multiple_choice(category, rule="right_minus_wrong")
     fixed = make_single_choice(make_category("Andere"), text="<p>Und fest?</p>")
     make_single_choice(category, is_published=False)
+    tagged = make_single_choice(make_category("Dritte"), name="Die dritte", penalty=Decimal("0.25"), is_pilot=True)
+    tagged.hints = [QuestionHint(text="<p>Ein <b>Hinweis</b></p>", clears_wrong=True)]
+    tagged.tags.add("Recht", "Technik")
+    tagged.save()
+    freeze_question(question=tagged, at=AT)
     quiz = QuizPage(
         title="Test",
         slug="test",
+        wait_after_first_minutes=60,
+        wait_after_later_minutes=1440,
+        counting="average",
+        opens_at=AT,
+        closes_at=AT + datetime.timedelta(days=9),
+        overdue="refuse",
+        behavior="immediate",
+        asks_certainty=True,
+        navigation="in_order",
+        review={"result": ["answer"], "later": [], "closed": list(ReviewAspect.values)},
+        offers_practice=True,
+        shuffle_questions=True,
         intro="<p>Viel <i>Erfolg</i></p>",
         planned_minutes=7,
         pass_percent=55,
@@ -281,7 +310,9 @@ def full_quiz(course: CoursePage) -> QuizPage:
     quiz.slots = [
         QuizSlot(category=category, draw_count=2, sort_order=0),
         QuizSlot(question=fixed, points=2, sort_order=1),
+        QuizSlot(tag=Tag.objects.get(name="Recht"), objective="", sort_order=2),
     ]
+    quiz.score_bands = [ScoreBand(from_percent=80, text="<p>Sehr <b>gut</b></p>")]
     course.refresh_from_db()
     course.add_child(instance=quiz)
     return publish(quiz)
@@ -314,7 +345,7 @@ class TestEverything:
         assert (report.created, report.updated, report.left_alone) == ([], [], [])
         assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "path")) == pages
         assert get_image_model().objects.count() == images
-        assert QuestionCategory.objects.count() == 3
+        assert QuestionCategory.objects.count() == 4
         assert MediaFile.objects.count() == 4
 
     @pytest.mark.parametrize("name", ["ki-grundlagen", "datenschutz-ki", "gute-prompts"])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from courses.exporting import export_course
 from courses.importing import ImportRefused, import_course
 from courses.models import CourseVersion
 from quizzes.actions import start_attempt
@@ -338,3 +339,138 @@ class TestDemoCourses:
         assert len(before) >= 20
         report = folder.load()
         assert (versions(), report.created, report.updated) == (before, [], [])
+
+
+SETTINGS = """\
+          wait_after_first_minutes: 60
+          wait_after_later_minutes: 1440
+          counting: average
+          opens_at: 2026-03-01T08:00:00+01:00
+          closes_at: 2026-04-01T18:00:00+02:00
+          overdue: refuse
+          behavior: several_tries
+          asks_certainty: true
+          navigation: in_order
+          review:
+            result: [answer, points]
+            closed: []
+          offers_practice: true
+          shuffle_questions: true
+          score_bands:
+            - from_percent: 0
+              text: "Bitte *noch einmal* lesen."
+            - from_percent: 80
+              text: "Sehr gut."
+          draw:
+            - tag: Zahlen
+              count: 1
+            - from: questions/bank.yaml
+              objective: "Sie zählen."
+          banks: [questions/mehr.yaml]
+"""
+MORE = """\
+category: Mehr
+questions:
+  - id: vier
+    type: single_choice
+    name: "Die Vier"
+    tags: [Gerade, Zahlen]
+    hints:
+      - text: "Zwei mal *zwei*."
+        clears_wrong: true
+      - text: "Nach der Drei."
+        counts_right: true
+    penalty: 0.25
+    is_pilot: true
+    text: "Was ist vier?"
+    options:
+      - text: "Zwei mal zwei"
+        correct: true
+      - text: "Drei mal drei"
+"""
+
+
+def course_files(course):
+    return dict(export_course(course).files)
+
+
+class TestAllSettings:
+    @pytest.fixture
+    def whole(self, folder):
+        before, _draw, _rest = COURSE.partition("          draw:\n")
+        folder.write("course.yaml", before + SETTINGS)
+        folder.write("questions/mehr.yaml", MORE)
+        return folder
+
+    def test_of_a_quiz_are_taken_over(self, whole):
+        whole.load()
+        quiz = QuizPage.objects.get()
+        assert (quiz.wait_after_first_minutes, quiz.wait_after_later_minutes, quiz.counting) == (60, 1440, "average")
+        assert (quiz.opens_at.isoformat(), quiz.closes_at.isoformat()) == (
+            "2026-03-01T07:00:00+00:00",
+            "2026-04-01T16:00:00+00:00",
+        )
+        assert (quiz.overdue, quiz.behavior, quiz.navigation) == ("refuse", "several_tries", "in_order")
+        assert (quiz.asks_certainty, quiz.offers_practice, quiz.shuffle_questions) == (True, True, True)
+        assert (quiz.review["result"], quiz.review["closed"], len(quiz.review["later"])) == (
+            ["answer", "points"],
+            [],
+            6,
+        )
+        assert [band.from_percent for band in quiz.score_bands.all()] == [0, 80]
+        first, second = quiz.slots.all()
+        assert (first.tag.name, first.category) == ("Zahlen", None)
+        assert (second.category.name, second.objective) == ("Grundlagen", "Sie zählen.")
+
+    def test_of_a_question_are_taken_over(self, whole):
+        whole.load()
+        question = Question.objects.get(source_id="kurs/vier")
+        assert (question.name, str(question.penalty), question.is_pilot) == ("Die Vier", "0.2500000", True)
+        assert sorted(tag.name for tag in question.tags.all()) == ["Gerade", "Zahlen"]
+        hints = [(hint.text, hint.clears_wrong, hint.counts_right) for hint in question.hints.all()]
+        assert hints == [("<p>Zwei mal <em>zwei</em>.</p>", True, False), ("<p>Nach der Drei.</p>", False, True)]
+
+    def test_are_equal_the_second_time(self, whole):
+        whole.load()
+        whole.load()
+        assert {number for _name, number in versions()} == {1}
+        assert CourseVersion.objects.count() == 1
+
+    def test_come_back_from_an_export(self, whole, tmp_path):
+        whole.load()
+        course = QuizPage.objects.get().get_course()
+        files = course_files(course)
+        exported = files["course.yaml"].decode()
+        for line in SETTINGS.splitlines():
+            key = line.strip().partition(":")[0]
+            assert f"{key}:" in exported or line.strip().startswith("-"), key
+        assert 'opens_at: "2026-03-01T07:00:00+00:00"' in exported
+        back = tmp_path / "back"
+        for name, content in files.items():
+            (back / name).parent.mkdir(parents=True, exist_ok=True)
+            (back / name).write_bytes(content)
+        import_course(back, index=catalog(), at=MONDAY)
+        assert course_files(QuizPage.objects.get().get_course()) == files
+        assert CourseVersion.objects.count() == 1
+
+    def test_that_a_new_quiz_has_are_not_spelled_out(self, folder):
+        folder.load()
+        exported = course_files(QuizPage.objects.get().get_course())["course.yaml"].decode()
+        assert not [
+            name for name in ("review", "counting", "overdue", "behavior", "opens_at") if f"{name}:" in exported
+        ]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fault"),
+        [
+            ("closes_at: 2026-04-01", "closes_at: 2026-02-01", "closes_at"),
+            ("from_percent: 80", "from_percent: 0", "score_bands"),
+            ("tag: Zahlen", "question: eins", "from"),
+            ("counting: average", "counting: worst", "counting"),
+            ("T08:00:00+01:00", "T08:00:00", "opens_at"),
+        ],
+    )
+    def test_that_make_no_sense_are_refused(self, whole, old, new, fault):
+        whole.replace("course.yaml", old, new)
+        (text,) = whole.faults()
+        assert fault in text

@@ -37,7 +37,7 @@ class TestExport:
     def test_has_nothing_of_other_people(self):
         quiz = make_quiz([make_single_choice()])
         finish_attempt(quiz, make_learner(quiz), at=MONDAY)
-        assert export_for(UserFactory()) == {"quiz_attempts": []}
+        assert export_for(UserFactory()) == {"quiz_attempts": [], "quiz_exceptions": []}
 
 
 class TestErasure:
