@@ -21,6 +21,10 @@ CONTENT = {"type": "description", "text": "<p>Text</p>", "objective": "", "gener
 KIND = kind_of(CONTENT)
 
 
+def samples():
+    return [CONTENT]
+
+
 class TestAnswer:
     @pytest.mark.parametrize("raw", [None, []])
     def test_is_nothing(self, raw):

@@ -80,7 +80,7 @@ def contents_with_responses(draw):
         accepted = [kind.clean(content, raw)]
     except InvalidResponse:
         accepted = []
-    return content, draw(st.sampled_from([*accepted, *accepted, *examples]))
+    return content, draw(st.sampled_from([*accepted, *accepted, *examples] or [None]))
 
 
 contents = st.sampled_from(all_samples())
@@ -133,7 +133,7 @@ class TestCleaning:
     def test_refuses_a_megabyte(self):
         for content in all_samples():
             kind = kind_of(content)
-            for word in sorted(words_of(content)):
+            for word in sorted(words_of(content) - {""}):  # an empty part is no answer
                 for raw in ([MEGABYTE], {word: [MEGABYTE]}, {MEGABYTE: [word]}):
                     with pytest.raises(InvalidResponse):
                         kind.clean(content, raw)
@@ -219,7 +219,7 @@ class TestShowing:
         kind = kind_of(content)
         context = kind.review_context(content, response, kind.part_ids(content))
         assert "text" in context
-        assert rendered(kind.review_template, context).strip()
+        assert rendered(kind.review_template, context).strip() or not kind.is_answerable
 
     @given(contents_with_responses())
     def test_says_answers_in_lines_of_text(self, case):

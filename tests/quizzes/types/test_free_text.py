@@ -39,6 +39,10 @@ def content(**more):
 KIND = kind_of(content())
 
 
+def samples():
+    return [content()]
+
+
 class TestGrading:
     @pytest.mark.parametrize(
         ("first", "second", "expected"),

@@ -42,6 +42,10 @@ def content_with(*marks: bool, most: int):
     return in_memory(HotspotQuestion, source).frozen_content()
 
 
+def samples():
+    return [content_with(True, False, False, most=1), content_with(True, True, False, most=2)]
+
+
 def ids(content, places):
     return [content["options"][place]["id"] for place in places]
 

@@ -29,6 +29,10 @@ PAIRS = [pair["id"] for pair in CONTENT["pairs"]]
 CHOICES = {"S": choice_id("Stück Text"), "A": choice_id("Anweisung"), "F": choice_id("Festplatte")}
 
 
+def samples():
+    return [CONTENT]
+
+
 def answer(letters: str):
     """A response from what was chosen for each pair, "-" for nothing: "SSA"."""
     sent = {pair: [CHOICES.get(letter, "")] for pair, letter in zip(PAIRS, letters, strict=True)}

@@ -21,6 +21,10 @@ KIND = kind_of(CONTENT)
 IDS = dict(zip("ABCD", (item["id"] for item in CONTENT["items"]), strict=True))
 
 
+def samples():
+    return [CONTENT]
+
+
 def by(scoring: str):
     return {**CONTENT, "scoring": scoring}
 

@@ -32,6 +32,10 @@ def content(*, asks_result=True):
 KIND = kind_of(content())
 
 
+def samples():
+    return [content(), content(asks_result=False)]
+
+
 class TestAnswer:
     @pytest.mark.parametrize(
         ("raw", "stored"),

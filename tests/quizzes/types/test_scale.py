@@ -30,6 +30,10 @@ CONTENT = {
 KIND = kind_of(CONTENT)
 
 
+def samples():
+    return [CONTENT]
+
+
 class TestAnswer:
     @pytest.mark.parametrize(
         ("raw", "stored"),
