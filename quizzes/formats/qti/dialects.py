@@ -32,12 +32,14 @@ class Dialect:
     schema: str = ""
     has_dashes: bool = False
 
-    def said(self, content: list[Content]) -> list[Content]:
-        """Nodes with the names of QTI 2 in the names of this version."""
-        return [item if isinstance(item, str) else self._node(item) for item in content]
+    def root(self, node: Node) -> Node:
+        """A whole document, given with the names of QTI 2."""
+        said = self._node(node)
+        said.attributes = {"xmlns": self.namespace, **said.attributes}
+        return said
 
     def _node(self, node: Node) -> Node:
-        inner = self.said(node.content)
+        inner: list[Content] = [item if isinstance(item, str) else self._node(item) for item in node.content]
         if node.tag in HTML:
             tag = "span" if node.tag in NEW_HTML and not self.has_dashes else node.tag
             return Node(tag, node.line, node.attributes, inner)

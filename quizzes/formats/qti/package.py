@@ -22,10 +22,10 @@ MANIFEST = "imsmanifest.xml"
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".eps", ".bmp"})
 # What belongs to packages but says nothing about questions.
 SILENT = frozenset({".xsd", ".dtd", ".css", ".xsl", ".xslt", ""})
-RECORDINGS_WORDS = (
-    ".pdf .mp3 .m4a .ogg .oga .wav .mp4 .webm .ogv .mov .txt .html .htm .doc .docx .ppt .pptx .xls .xlsx .vtt"
-)
-RECORDINGS = frozenset(RECORDINGS_WORDS.split())
+OTHERS_WORDS = """
+.pdf .mp3 .m4a .ogg .oga .wav .mp4 .webm .ogv .mov .vtt .txt .html .htm .doc .docx .ppt .pptx .xls .xlsx
+"""
+OTHERS = frozenset(OTHERS_WORDS.split())
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 # How Canvas writes the root of a package in texts.
 ROOTS = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$CANVAS_COURSE_REFERENCE$/file_contents")

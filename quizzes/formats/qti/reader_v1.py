@@ -334,21 +334,22 @@ class _ItemReader:
         return [Foreseen(text, line=lines[text]) for text in texts if text]
 
     def _numbers(self, name: str) -> list[Foreseen]:
-        """Ranges as their middle and half their width; single values that lie in none of them."""
+        """Of each condition its ranges, as their middle and half their width, and values that lie in none of them."""
         found: list[Foreseen] = []
-        for node in [inner for condition in self.scorer.conditions for inner in _walk(condition)]:
-            low, high = _bound(node, HIGHER, name), _bound(node, LOWER, name)
-            if low is not None and high is not None:
-                found.append(_range(low, high, node.line))
-        for node in [inner for condition in self.scorer.conditions for inner in _walk(condition)]:
-            value = number(node.text.strip()) if _compares(node, name) else None
-            if value is not None and not any(_covers(answer, value) for answer in found):
-                found.append(Foreseen(written(value), Decimal(0), node.line))
+        for condition in self.scorer.conditions:
+            nodes = _walk(condition)
+            bounds = [(_bound(node, HIGHER, name), _bound(node, LOWER, name), node.line) for node in nodes]
+            ranges = [_range(low, high, line) for low, high, line in bounds if low is not None and high is not None]
+            found += ranges
+            for node in nodes:
+                value = number(node.text.strip()) if _compares(node, name) else None
+                if value is not None and not any(_covers(answer, value) for answer in ranges):
+                    found.append(Foreseen(written(value), Decimal(0), node.line))
         return found
 
 
 def _range(low: Decimal, high: Decimal, line: int) -> Foreseen:
-    return Foreseen(written((low + high) / 2), abs(high - low) / 2, line)
+    return Foreseen(written((low + high) / 2), abs(high - low) / 2, line, written(max(low, high)))
 
 
 def _covers(answer: Foreseen, value: Decimal) -> bool:

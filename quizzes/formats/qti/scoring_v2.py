@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import reduce
@@ -133,10 +134,8 @@ class _Run:
         }
 
     def outcome(self) -> Outcome:
-        try:
+        with suppress(_Left):
             self._all(self.scorer.processing)
-        except _Left:
-            pass
         score = self.values.get("SCORE")
         shown = {
             f"{name}/{item}"

@@ -68,13 +68,7 @@ class PackageWriter:
             "testPart", section, identifier="part1", navigationMode="nonlinear", submissionMode="simultaneous"
         )
         test = element("assessmentTest", part, identifier=f"test{place}", title=title)
-        return self._root(test)
-
-    def _root(self, node: Node) -> Node:
-        said = self.dialect.said([node])[0]
-        assert isinstance(said, Node)  # noqa: S101
-        said.attributes = {"xmlns": self.dialect.namespace, **said.attributes}
-        return said
+        return self.dialect.root(test)
 
     def _manifest(self, names: dict[int, str], tests: list[str]) -> bytes:
         resources = [
@@ -166,10 +160,7 @@ class ItemWriter:
             adaptive=False,
             timeDependent=False,
         )
-        said = self.dialect.said([item])[0]
-        assert isinstance(said, Node)  # noqa: S101
-        said.attributes = {"xmlns": self.dialect.namespace, **said.attributes}
-        return said
+        return self.dialect.root(item)
 
     def _outcomes(self) -> list[Node]:
         zero = element("defaultValue", element("value", "0"))
