@@ -230,8 +230,13 @@ def derive_typed(
 
 
 def _is_case_sensitive(foreseen: list[Foreseen], known: dict[str, Outcome], score: Callable[[str], Outcome]) -> bool:
-    texts = [answer.tried for answer in foreseen if answer.text.swapcase() != answer.text]
-    return any(score(text.swapcase()).score != known[text].score for text in texts)
+    """Whether an answer in other case is worth something else. “ı” and its like have no other case that leads back."""
+    pairs = [(answer.tried, answer.tried.swapcase()) for answer in foreseen]
+    return any(
+        score(other).score != known[text].score
+        for text, other in pairs
+        if other != text and other.casefold() == text.casefold()
+    )
 
 
 # --- arranged things --------------------------------------------------------------------------------------------------

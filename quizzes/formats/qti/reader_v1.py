@@ -13,6 +13,7 @@ from quizzes.formats.texts import from_plain, plain_text
 
 from .deriving import Choice, Feedback, Foreseen, derive_multiple, derive_single, derive_typed, joined
 from .gaps import choice_gap, finish_gaps, typed_gap
+from .markup import html_of
 from .outcomes import NotUnderstood, Outcome
 from .package import Package
 from .questions import QtiQuestion
@@ -115,24 +116,25 @@ class _ItemReader:
     # --- texts --------------------------------------------------------------------------------------------------------
 
     def _text(self, replace: Callable[[Node], str] = lambda _node: "") -> str:
-        pieces = [self._one_material(node) if node.tag not in RESPONSES else replace(node) for node in self.parts]
-        return _glued(pieces)
+        pieces = [self._raw(node) if node.tag not in RESPONSES else replace(node) for node in self.parts]
+        return self._whole(pieces)
 
     def _material(self, nodes: list[Node]) -> str:
-        return _glued([self._one_material(node) for node in nodes if node.tag not in RESPONSES])
+        return self._whole([self._raw(node) for node in nodes if node.tag not in RESPONSES])
 
-    def _one_material(self, node: Node) -> str:
-        """A <mattext>, <matimage> or the like as HTML."""
+    def _whole(self, pieces: list[str]) -> str:
+        """Tags may open in one piece and close in another."""
+        return self.texts.html_of_text("".join(pieces).strip())
+
+    def _raw(self, node: Node) -> str:
+        """A <mattext>, <matimage> or the like as HTML, as it stands there."""
         if node.tag in ("mattext", "matemtext"):
-            is_html = node.get("texttype").casefold() in ("text/html", "text/xhtml")
             if node.children:
-                return self.texts.html(node.content)
-            html = node.text if is_html else from_plain(" ".join(node.text.split()))
-            spaced = self.texts.html_of_text(html)
-            return _with_edges(spaced, node.text) if not is_html else spaced
+                return html_of(node.content)
+            is_html = node.get("texttype").casefold() in ("text/html", "text/xhtml")
+            return node.text if is_html else _with_edges(from_plain(" ".join(node.text.split())), node.text)
         if node.tag == "matimage":
-            image = Node("img", node.line, {"src": node.get("uri"), "alt": node.get("label")})
-            return self.texts.html([image])
+            return html_of([Node("img", node.line, {"src": node.get("uri"), "alt": node.get("label")})])
         if node.tag == "matbreak":
             return "<br>"
         if node.tag.startswith("mat"):
@@ -172,13 +174,14 @@ class _ItemReader:
             return by_kind[self.kind]
         if tags <= {"response_str", "response_num"}:
             return self._typed if len(self.responses) == 1 else self._inline_gaps
-        if tags != {"response_lid"} or any(node.first("render_choice") is None for node in self.responses):
+        lists = [node for node in self.responses if node.tag == "response_lid"]
+        is_odd = not tags <= {"response_lid", "response_str", "response_num"}
+        if is_odd or any(node.first("render_choice") is None for node in lists):
             return None
         if len(self.responses) == 1:
             return self._ordering if _cardinality(self.responses[0]) == "ordered" else self._choice
-        if all(self._label(node) for node in self.responses):
-            return self._matching
-        return self._inline_gaps
+        are_pairs = tags == {"response_lid"} and all(self._label_of_response(node) for node in self.responses)
+        return self._matching if are_pairs else self._inline_gaps
 
     def _choices(self, node: Node) -> list[Choice]:
         return [
@@ -187,7 +190,7 @@ class _ItemReader:
 
     def _choice(self) -> None:
         question, node = self.question, self.responses[0]
-        question.text = _glued([self._text(), self._label(node)])
+        question.text = joined([self._text(), self._label_of_response(node)])
         if _cardinality(node) == "multiple":
             question.type = "multiple_choice"
             choices = self._choices(node)
@@ -400,7 +403,3 @@ def _with_edges(html: str, text: str) -> str:
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() else ""
     return f"{before}{html}{after}" if html else before
-
-
-def _glued(pieces: list[str]) -> str:
-    return "".join(pieces).strip()

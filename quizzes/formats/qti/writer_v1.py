@@ -11,7 +11,9 @@ from quizzes.formats.texts import plain_text
 
 from .markup import element, html_of
 from .package import MANIFEST, packed
+from .reader_v1 import BLANKS, DROPDOWNS
 from .tree import Node
+from .words import is_pattern, unescaped
 from .writing import (
     GAP,
     XSI,
@@ -41,13 +43,9 @@ KINDS = {
     "numeric": "numerical_question",
     "matching": "matching_question",
     "matrix": "matching_question",
-    "cloze": "fill_in_blanks",
     "free_text": "essay_question",
     "description": "text_only_question",
-    "ordering": "ordering",
 }
-# Those that Canvas itself does not have get no type of Canvas: the structure says what they are.
-WITHOUT_KIND = frozenset({"cloze", "ordering"})
 
 
 class PackageWriter:
@@ -112,6 +110,7 @@ class ItemWriter:
         self.presented: list[Node] = []
         self.conditions: list[Node] = []
         self.feedbacks: dict[str, str] = {}
+        self.kind = KINDS.get(question.type, "")  # as Canvas calls it; where it has no name, the structure tells
 
     def write(self) -> Node | None:
         question = self.question
@@ -148,7 +147,7 @@ class ItemWriter:
         title = question.name or plain_text(question.text)[:80]
         # Here, an identifier may be any text.
         ident = question.identity or own_name("", self.place)[0]
-        fields = [] if question.type in WITHOUT_KIND else [_field("question_type", KINDS[question.type])]
+        fields = [_field("question_type", self.kind)] if self.kind else []
         metadata = element("itemmetadata", element("qtimetadata", *fields, _field("points_possible", "1.0")))
         declared = element(
             "outcomes", element("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
@@ -285,6 +284,10 @@ class ItemWriter:
         gaps = {gap["key"]: gap for gap in self.question.details["gaps"]}
         total = sum((Decimal(str(gap.get("points", 1))) for gap in gaps.values()), Decimal(0))
         self.presented = []
+        self.kind = _canvas_kind(list(gaps.values()))
+        if self.kind:
+            self._named_gaps(gaps, total)
+            return
         start, text = 0, self.question.text
         for match in GAP.finditer(text):
             gap = gaps.pop(match[1], None)
@@ -294,6 +297,26 @@ class ItemWriter:
             self._gap(gap, total)
             start = match.end()
         self._piece(text[start:])
+
+    def _named_gaps(self, gaps: dict[str, Any], total: Decimal) -> None:
+        """As Canvas has them: [name] in the text, and what counts as choices."""
+        text = GAP.sub(lambda match: f"[{match[1]}]" if match[1] in gaps else match[0], self.question.text)
+        self.presented = [self._material(text)]
+        for key, gap in gaps.items():
+            name = f"response_{key}"
+            labels = [
+                element("response_label", _plain(unescaped(option.text)), ident=f"{key}choice{place}")
+                for place, option in enumerate(options_of_gap(gap), 1)
+            ]
+            self.presented.append(element("response_lid", _plain(key), element("render_choice", *labels), ident=name))
+            weight = Decimal(str(gap.get("points", 1))) / total
+            self.conditions += [
+                _condition(
+                    _equal(f"{key}choice{place}", name), [_points("Add", option.fraction * weight)], goes_on=True
+                )
+                for place, option in enumerate(options_of_gap(gap), 1)
+                if option.fraction
+            ]
 
     def _piece(self, html: str) -> None:
         if html:
@@ -338,6 +361,19 @@ class ItemWriter:
         self.conditions.append(_condition(element("other"), []))
         if self.question.details.get("sample_answer"):
             self.losses.note(self.question, _("The sample answer is left out."))
+
+
+def _canvas_kind(gaps: Sequence[dict[str, Any]]) -> str:
+    """Canvas has texts with lists only, and texts with fields in which each answer counts fully, whatever its case."""
+    if all(gap["kind"] == "choice" for gap in gaps):
+        return DROPDOWNS
+    are_simple = all(
+        gap["kind"] == "text"
+        and not gap.get("case_sensitive")
+        and all(option.fraction == 1 and not is_pattern(option.text) for option in options_of_gap(gap))
+        for gap in gaps
+    )
+    return BLANKS if are_simple else ""
 
 
 def _field(label: str, entry: str) -> Node:
