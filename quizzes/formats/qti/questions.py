@@ -11,7 +11,7 @@ def in_file(file: str, problem: Problem) -> Problem:
     """The problem, with the file in its words; a lone file has no name."""
     if not file:
         return problem
-    return replace(problem, reason=_("%(file)s: %(reason)s") % {"file": file, "reason": problem.reason})
+    return replace(problem, reason=f"{file}: {problem.reason}")
 
 
 @dataclass

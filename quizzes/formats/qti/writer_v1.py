@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quizzes.formats.neutral import NeutralQuestion, Option, WrittenFile
 from quizzes.formats.texts import plain_text
@@ -178,7 +179,7 @@ class ItemWriter:
 
     def _choices(self) -> list[tuple[str, Option, str]]:
         """Name, option, text of each choice."""
-        words = {"true": _("True"), "false": _("False")} if self.question.type == "true_false" else {}
+        words = {"true": pgettext("answer", "True"), "false": pgettext("answer", "False")} if self.question.type == "true_false" else {}
         return [
             (f"choice{place}", option, words.get(option.text, option.text))
             for place, option in enumerate(self.question.options, 1)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quizzes.formats.neutral import NeutralQuestion, Option, WrittenFile
 from quizzes.formats.texts import plain_text
@@ -222,7 +223,7 @@ class ItemWriter:
         self._choice_interaction([(f"choice{place}", option, option.text) for place, option in enumerate(options, 1)])
 
     def _true_false(self) -> None:
-        words = {"true": _("True"), "false": _("False")}
+        words = {"true": pgettext("answer", "True"), "false": pgettext("answer", "False")}
         self._choice_interaction(
             [(option.text, option, words.get(option.text, "")) for option in self.question.options]
         )

@@ -18,7 +18,7 @@ from tests.quizzes.formats_samples import SAMPLES, words
 
 QTI = SAMPLES / "qti"
 needs_qti = pytest.mark.skipif(not QTI.is_dir(), reason=f"no samples of other programs in {QTI}")
-ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHOICES = '<simpleChoice identifier="A">Rome</simpleChoice><simpleChoice identifier="B">Paris</simpleChoice>'
 CORRECT_A = "<correctResponse><value>A</value></correctResponse>"
 SAME = '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
