@@ -179,7 +179,8 @@ class ItemWriter:
 
     def _choices(self) -> list[tuple[str, Option, str]]:
         """Name, option, text of each choice."""
-        words = {"true": pgettext("answer", "True"), "false": pgettext("answer", "False")} if self.question.type == "true_false" else {}
+        is_statement = self.question.type == "true_false"
+        words = {"true": pgettext("answer", "True"), "false": pgettext("answer", "False")} if is_statement else {}
         return [
             (f"choice{place}", option, words.get(option.text, option.text))
             for place, option in enumerate(self.question.options, 1)
