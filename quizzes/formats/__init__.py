@@ -19,10 +19,10 @@ from .xlsx_table import XlsxFormat
 register_format(MoodleXmlFormat())
 register_format(AikenFormat())
 register_format(CsvFormat())
-register_format(XlsxFormat())
-register_format(GiftFormat())
 for _qti_format in qti_formats():
     register_format(_qti_format)
+register_format(XlsxFormat())
+register_format(GiftFormat())
 
 __all__ = [
     "ImportReport",

@@ -125,6 +125,8 @@ class GiftWriter:
     def _warn_of_lost(self, question: NeutralQuestion) -> None:
         if question.hints:
             self._warn(_("GIFT knows no hints."))
+        if question.files:
+            self._warn(_("GIFT takes no images along."))
         if question.objective or question.difficulty not in ("", "medium"):
             self._warn(_("GIFT knows no learning objective and no difficulty."))
         if question.details.get("rubric") or question.details.get("sample_answer"):

@@ -68,7 +68,7 @@ TYPES = (
     Word("multiple_choice", _("Multiple choice")),
     Word("true_false", _("True or false")),
     Word("short_text", _("Short answer")),
-    Word("numeric", _("Number")),
+    Word("numeric", _("A number")),
     Word("matching", _("Matching")),
     Word("ordering", _("Order")),
     Word("free_text", _("Free text")),

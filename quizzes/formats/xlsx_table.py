@@ -142,7 +142,7 @@ def _workbook_bytes(sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> by
             wide = key_of(header, COLUMNS) in {"text", "feedback"}
             sheet.column_dimensions[_letters(place)].width = 50 if wide else 22
         if len(rows) == 1:
-            sheet.add_data_validation(_list_of_types())
+            sheet.data_validations.append(_list_of_types())
         for number, row in enumerate(rows):
             sheet.append([_cell(sheet, text, is_head=number == 0) for text in row])
     target = io.BytesIO()

@@ -146,17 +146,17 @@ class TestSingleChoice:
 
 class TestTable:
     def test_reads_german_and_english_headers(self):
-        read = table(["Typ", "Frage", "Richtig", "Antwort 1", "Antwort 2"], ["Einfachauswahl", "Q", "2", "a", "b"])
+        read = table(["Art", "Frage", "Richtig", "Antwort 1", "Antwort 2"], ["Einfachauswahl", "Q", "2", "a", "b"])
         other = table(["Type", "Question", "Right", "Answer 1", "Answer 2"], ["single_choice", "Q", "2", "a", "b"])
         assert [option.fraction for option in read.questions[0].options] == [0, 1]
         assert read.questions[0].options == other.questions[0].options
 
     def test_says_which_columns_are_missing(self):
         with pytest.raises(UnreadableFile, match="Question"):
-            table(["Typ", "Antwort 1"], ["a", "b"])
+            table(["Art", "Antwort 1"], ["a", "b"])
 
     def test_says_what_is_wrong_in_which_row(self):
-        read = table(["Typ", "Frage", "Richtig", "Antwort 1"], ["Zahl", "Q", "", "viele"], ["Quatsch", "Q", "", ""])
+        read = table(["Art", "Frage", "Richtig", "Antwort 1"], ["Zahl", "Q", "", "viele"], ["Quatsch", "Q", "", ""])
         assert [(problem.line, problem.is_error) for problem in read.all_problems()] == [(2, True), (3, True)]
 
     @pytest.mark.parametrize("key", ["csv", "xlsx"])
@@ -183,7 +183,7 @@ class TestTable:
 
     def test_refuses_formulas_and_dates_in_cells(self):
         book = openpyxl.Workbook()
-        book.active.append(["Typ", "Frage"])
+        book.active.append(["Art", "Frage"])
         book.active.append(["Freitext", "=1+1"])
         target = io.BytesIO()
         book.save(target)

@@ -9,7 +9,7 @@ from quizzes.formats.neutral import NeutralQuestion, ReadFile, WrittenFile
 
 from . import writer_v1, writer_v2
 from .dialects import QTI_21, QTI_22, QTI_30, Dialect
-from .reading import looks_like_qti, read_qti
+from .reading import read_qti, version_of
 
 
 class QtiFormat:
@@ -22,7 +22,7 @@ class QtiFormat:
         self.key, self.label, self.dialect = key, label, dialect
 
     def recognizes(self, content: bytes) -> bool:
-        return looks_like_qti(content)
+        return version_of(content) == (self.dialect.version if self.dialect else "1.2")
 
     def read(self, content: bytes) -> ReadFile:
         return read_qti(content)
@@ -34,7 +34,6 @@ class QtiFormat:
 
 
 def qti_formats() -> list[QtiFormat]:
-    """The first is what an unlabelled file is taken for."""
     return [
         QtiFormat("qti-2.1", gettext_lazy("QTI 2.1 (package)"), QTI_21),
         QtiFormat("qti-2.2", gettext_lazy("QTI 2.2 (package)"), QTI_22),

@@ -56,12 +56,17 @@ def is_package(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def names_in(content: bytes) -> list[str]:
-    """Names of what a ZIP file says it holds; empty if it is damaged."""
+def head_of(content: bytes, name: str) -> bytes | None:
+    """How the first file of this name begins, wherever it lies; None if there is none."""
     try:
-        return zipfile.ZipFile(io.BytesIO(content)).namelist()
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entry = next((item for item in archive.infolist() if PurePosixPath(item.filename).name == name), None)
+        if entry is None:
+            return None
+        with archive.open(entry) as file:
+            return file.read(CHUNK)
     except DAMAGE:
-        return []
+        return None
 
 
 def open_package(content: bytes) -> Package:

@@ -9,7 +9,7 @@ from quizzes.formats.categories import MAX_NAME
 from quizzes.formats.neutral import Problem, ReadFile, Severity, UnreadableFile
 
 from . import reader_v1, reader_v2
-from .package import MANIFEST, PICTURES, Package, is_package, names_in, open_package
+from .package import MANIFEST, PICTURES, Package, head_of, is_package, open_package
 from .questions import QtiQuestion, in_file
 from .tree import Node, Repair, parse
 
@@ -17,6 +17,11 @@ ITEM, TEST, OLD, OLD_BANK = "assessmentItem", "assessmentTest", "questestinterop
 NAMES = (ITEM, TEST, OLD, "qti-assessment-item", "qti-assessment-test")
 REFERENCES = ("assessmentItemRef",)
 HEAD = 20_000
+MARKS = {
+    "3.0": (b"xmlv3p0", b"imsqtiasi_v3p0", b"<qti-assessment-"),
+    "2.2": (b"xmlv2p2", b"imsqti_v2p2"),
+    "1.2": (b"imsqti_xmlv1p2", b"questestinterop"),
+}
 # Settings that Canvas writes beside each quiz; they belong to the quiz, not to its questions.
 SIDE_FILES = frozenset({"assessment_meta.xml"})
 
@@ -30,12 +35,17 @@ class _Document:
     repairs: list[Repair] = field(default_factory=list)
 
 
-def looks_like_qti(content: bytes) -> bool:
-    """Whether a file is QTI, by how it begins or by what it holds."""
+def version_of(content: bytes) -> str:
+    """Which version a file is, by its manifest or by how it begins; empty if it is no QTI."""
     if is_package(content):
-        return any(PurePosixPath(name).name == MANIFEST for name in names_in(content))
-    head = content[:HEAD].replace(b"\x00", b"")
-    return any(f"<{name}".encode() in head or f":{name}".encode() in head for name in NAMES)
+        head = head_of(content, MANIFEST)
+        is_qti = head is not None
+    else:
+        head = content[:HEAD].replace(b"\x00", b"")
+        is_qti = any(f"<{name}".encode() in head or f":{name}".encode() in head for name in NAMES)
+    if not is_qti or head is None:
+        return ""
+    return next((version for version, marks in MARKS.items() if any(mark in head for mark in marks)), "2.1")
 
 
 def read_qti(content: bytes) -> ReadFile:
