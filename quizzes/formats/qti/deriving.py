@@ -15,6 +15,7 @@ from .outcomes import Given, Outcome, Scorer
 from .questions import QtiQuestion
 
 MANY_CHOICES = 7  # up to here, all selections are tried
+MOST_ANSWERS = 100  # more than any question here can have
 UNLIKELY = "\u2205 no answer of anybody"
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -73,10 +74,19 @@ def _has_points(question: QtiQuestion, best: Decimal) -> bool:
     return best > 0
 
 
+def _has_too_many(question: QtiQuestion, choices: list[Choice]) -> bool:
+    if len(choices) > MOST_ANSWERS:
+        reason = _("There are %(count)s choices; a question has up to %(most)s.")
+        question.refuse(reason % {"count": len(choices), "most": MOST_ANSWERS})
+    return len(choices) > MOST_ANSWERS
+
+
 # --- choices ----------------------------------------------------------------------------------------------------------
 
 
 def derive_single(question: QtiQuestion, choices: list[Choice], response: str, scorer: Scorer, told: Feedback) -> None:
+    if _has_too_many(question, choices):
+        return
     outcomes = {choice.name: scorer.outcome({response: (choice.name,)}) for choice in choices}
     best = max((outcome.score for outcome in outcomes.values()), default=ZERO)
     if not _has_points(question, best):
@@ -96,7 +106,7 @@ class _Selections:
         self.known: dict[frozenset[str], Outcome] = {}
 
     def outcome(self, selected: Iterable[str]) -> Outcome:
-        chosen = frozenset(selected)
+        chosen = frozenset(selected) & frozenset(self.names)
         if chosen not in self.known:
             given: Given = {self.response: tuple(name for name in self.names if name in chosen)}
             self.known[chosen] = self.scorer.outcome(given)
@@ -121,6 +131,8 @@ def derive_multiple(
     question: QtiQuestion, choices: list[Choice], response: str, scorer: Scorer, told: Feedback, key: frozenset[str]
 ) -> None:
     """`key`: what the file declares as right; empty if it does not."""
+    if _has_too_many(question, choices):
+        return
     tried = _Selections([choice.name for choice in choices], response, scorer)
     tried.try_all(key)
     best = max(outcome.score for outcome in tried.known.values())
@@ -204,6 +216,7 @@ def derive_typed(
     foreseen: list[Foreseen], score: Callable[[str], Outcome], told: Feedback | None = None
 ) -> TypedAnswers:
     """What each foreseen answer is worth. `score`: the outcome when this is typed and nothing else."""
+    foreseen = foreseen[:MOST_ANSWERS]
     outcomes = {answer.tried: score(answer.tried) for answer in foreseen}
     other = score(UNLIKELY)
     best = max((outcome.score for outcome in outcomes.values()), default=ZERO)

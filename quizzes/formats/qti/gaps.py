@@ -15,6 +15,7 @@ from .tree import Node
 from .words import escaped
 
 STEP = Decimal("0.01")
+MOST_POINTS = Decimal(100)
 
 
 def choice_gap(key: str, choices: list[tuple[str, str]], score: Callable[[str], Decimal]) -> dict[str, Any]:
@@ -49,5 +50,6 @@ def finish_gaps(question: QtiQuestion, gaps: list[dict[str, Any]], nodes: Sequen
             question.refuse(_("For a gap, no answer gives points. Please say which answer is right."), node.line)
     lightest = min((gap["points"] for gap in gaps if gap["points"] > 0), default=Decimal(1))
     for gap in gaps:
-        gap["points"] = (gap["points"] / lightest).quantize(STEP).normalize() + ZERO
+        weight = min(gap["points"] / lightest, MOST_POINTS)
+        gap["points"] = weight.quantize(STEP).normalize() + ZERO
     question.details["gaps"] = gaps

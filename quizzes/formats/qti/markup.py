@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from quizzes.formats.texts import CONTROL
 
-from .tree import Node
+from .tree import MAX_DEPTH, Node
 
 Content = Node | str
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -31,7 +31,7 @@ class _Reader(HTMLParser):
         if not _is_name(tag):
             return
         self.open[-1].content.append(node)
-        if tag not in VOID:
+        if tag not in VOID and len(self.open) < MAX_DEPTH:
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -53,7 +53,8 @@ def _is_name(name: str) -> bool:
 
 def nodes_of(html: str) -> list[Content]:
     reader = _Reader()
-    reader.feed(html)
+    # Marked sections are no HTML, and the parser stumbles over unknown ones.
+    reader.feed(html.replace("<![", "&lt;!["))
     reader.close()
     return reader.open[0].content
 

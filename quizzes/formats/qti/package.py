@@ -2,6 +2,7 @@
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -26,7 +27,17 @@ OTHERS_WORDS = """
 .pdf .mp3 .m4a .ogg .oga .wav .mp4 .webm .ogv .mov .vtt .txt .html .htm .doc .docx .ppt .pptx .xls .xlsx
 """
 OTHERS = frozenset(OTHERS_WORDS.split())
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 # How Canvas writes the root of a package in texts.
 ROOTS = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$CANVAS_COURSE_REFERENCE$/file_contents")
 FOLDERS = ("", "web_resources/")
@@ -73,7 +84,7 @@ def open_package(content: bytes) -> Package:
     """All files of known kinds. Raises UnreadableFile for what no honest package holds."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if len(entries) > MAX_FILES:
             reason = _("The package holds %(count)s files; up to %(most)s are read.")
             raise UnreadableFile(reason % {"count": len(entries), "most": MAX_FILES})
@@ -102,6 +113,8 @@ def _checked_path(entry: zipfile.ZipInfo) -> str:
     """Where it lies. Names that leave the package, links and locked files are refused."""
     name = entry.filename.replace("\\", "/")
     values = {"name": name[:80]}
+    if not name:
+        raise zipfile.BadZipFile
     if name.startswith("/") or ":" in name.partition("/")[0] or ".." in name.split("/") or "\x00" in name:
         raise UnreadableFile(_("The package is not read: “%(name)s” would lie outside of it.") % values)
     mode = entry.external_attr >> 16

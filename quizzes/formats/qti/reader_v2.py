@@ -156,6 +156,7 @@ class _ItemReader:
                 question.text = question.text or self._text()
                 return
             why = _("How the answer is scored is not understood (<%(tag)s>).") % {"tag": error.tag}
+            self.processing = None
             self.scorer = KeyScorer(self.responses)
             self.told = Feedback(self.feedbacks, self.scorer, question)
             read(interactions)

@@ -57,16 +57,21 @@ class ConditionScorer:
             if not self._holds_all(condition.all("conditionvar"), given):
                 continue
             for change in condition.all("setvar"):
-                name = change.get("varname", "SCORE")
-                value = number(change.text) or Decimal(0)
-                change_by = CHANGES.get(change.get("action", "Set").capitalize())
-                if change_by is None:
-                    raise NotUnderstood(f"setvar {change.get('action')}", change.line)
-                scores[name] = change_by(scores.get(name, self.start), value)
+                self._change(change, scores)
             shown |= {item.get("linkrefid") for item in condition.all("displayfeedback")}
             if condition.get("continue").casefold() == "no":
                 break
         return Outcome(self._bounded(self._total(scores)), frozenset(shown))
+
+    def _change(self, change: Node, scores: dict[str, Decimal]) -> None:
+        name = change.get("varname", "SCORE")
+        change_by = CHANGES.get(change.get("action", "Set").capitalize())
+        try:
+            if change_by is None:
+                raise ArithmeticError
+            scores[name] = change_by(scores.get(name, self.start), number(change.text) or Decimal(0))
+        except ArithmeticError:
+            raise NotUnderstood(f"setvar {change.get('action')}", change.line) from None
 
     def _total(self, scores: dict[str, Decimal]) -> Decimal:
         for name, value in scores.items():

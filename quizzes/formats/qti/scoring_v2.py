@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from decimal import Decimal
 from functools import reduce
 
 from quizzes.formats.numbers import number
@@ -213,7 +213,7 @@ class _Run:
             raise NotUnderstood(node.tag, node.line)
         try:
             return OPERATORS[node.tag](node, operands)
-        except (IndexError, TypeError, InvalidOperation, DivisionByZero, AttributeError):
+        except (IndexError, TypeError, ValueError, AttributeError, ArithmeticError):
             raise NotUnderstood(node.tag, node.line) from None
 
     def _variable(self, node: Node) -> Value:

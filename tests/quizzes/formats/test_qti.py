@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.formats import UnreadableFile, format_named, format_of, import_questions
+from quizzes.formats import NeutralQuestion, UnreadableFile, format_named, format_of, import_questions
+from quizzes.formats.neutral import Option
 from quizzes.formats.qti import package
 from quizzes.formats.qti.reading import read_qti
 from quizzes.models import Question
@@ -18,7 +19,7 @@ from tests.quizzes.formats_samples import SAMPLES, words
 
 QTI = SAMPLES / "qti"
 needs_qti = pytest.mark.skipif(not QTI.is_dir(), reason=f"no samples of other programs in {QTI}")
-ANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHOICES = '<simpleChoice identifier="A">Rome</simpleChoice><simpleChoice identifier="B">Paris</simpleChoice>'
 CORRECT_A = "<correctResponse><value>A</value></correctResponse>"
 SAME = '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
@@ -466,8 +467,59 @@ class TestPackage:
         ]
 
 
+def format_content(*keys):
+    """Items of all types in these formats."""
+    half, options = Decimal("0.5"), [Option("a", Decimal(1), "f", match="x"), Option("b", Decimal(0), match="y")]
+    gap = {"key": "g", "kind": "text", "answers": [{"text": "x", "fraction": 1}]}
+    number = {"key": "n", "kind": "number", "answers": [{"value": Decimal(3), "tolerance": half, "fraction": 1}]}
+    listed = [{"key": key, "text": key} for key in "pq"]
+    asked = [
+        NeutralQuestion("multiple_choice", "x", 1, options=[Option("a", half, "f"), Option("b", half), Option("c")]),
+        NeutralQuestion("single_choice", "x", 1, options=options, general_feedback="g"),
+        NeutralQuestion("matching", "x", 1, options=options),
+        NeutralQuestion("ordering", "x", 1, options=options, details={"scoring": "exact"}),
+        NeutralQuestion("numeric", "x", 1, options=[Option("3", Decimal(1), "f", half)]),
+        NeutralQuestion("short_text", "x", 1, options=options),
+        NeutralQuestion("cloze", "x [[g]] [[n]]", 1, details={"gaps": [gap, number]}),
+        NeutralQuestion("drag_words", "x [[p]] [[q]]", 1, details={"words": listed}),
+        NeutralQuestion("matrix", "x", 1, details={"columns": listed, "rows": [{"text": "r", "correct": "q"}]}),
+    ]
+    pieces = []
+    for key in keys:
+        archive = zipfile.ZipFile(io.BytesIO(format_named(key).write(asked).content))
+        pieces += [archive.read(name).decode() for name in archive.namelist() if "manifest" not in name]
+    return pieces
+
+
+WRITTEN = format_content("qti-2.1", "qti-1.2")
+
+
 class TestDamage:
     """Never a traceback, whatever is in a file."""
+
+    @pytest.mark.parametrize("text", ["&lt;![if x]&gt;", "&lt;b&gt;" * 5000, "&lt;/p&gt;&lt;", "&lt;!--"])
+    def test_html_that_is_none(self, text):
+        assert old(f'<material><mattext texttype="text/html">x {text}</mattext></material>').text.startswith("x")
+
+    @pytest.mark.parametrize("points", ["1e999", "-1e999", "1e-999", "", "NaN", "Infinity", "٣"])
+    def test_points_without_measure(self, points):
+        add = (
+            condition(equal("A"), points, "Multiply")
+            + condition(equal("A"), points, "Add")
+            + condition(equal("B"), points, "Divide")
+        )
+        old(material("x") + lid("r1", {"A": "a", "B": "b"}), add)
+        old(material("x") + lid("r1", {"A": "a", "B": "b"}, cardinality="Multiple"), add)
+        old(material("x") + fib("r1") + fib("r2"), add)
+
+    def test_names_that_no_choice_has(self):
+        wrong = "<correctResponse><value>A</value><value>Z</value></correctResponse>"
+        question = choice("", wrong, cardinality="multiple", most=0)
+        assert question.is_hidden or question.has_errors
+
+    def test_more_choices_than_anybody_reads(self):
+        many = "".join(f'<simpleChoice identifier="c{place}">x</simpleChoice>' for place in range(3000))
+        assert choice("", choices=many, cardinality="multiple", most=0).has_errors
 
     @ANY
     @given(content=st.binary(max_size=300))
@@ -478,13 +530,12 @@ class TestDamage:
 
     @ANY
     @given(
-        start=st.integers(0, 2000),
+        start=st.integers(0, 20_000),
         length=st.integers(1, 60),
         junk=st.sampled_from(["", "<a>", "</p>", "&amp;", '"', "é", "-1", "<and>"]),
     )
     def test_items_with_a_piece_exchanged(self, start, length, junk):
-        whole = "".join(format_content("qti-2.1", "qti-1.2"))
-        for text in whole.split("\x00"):
+        for text in WRITTEN:
             at = start % len(text)
             with suppress(UnreadableFile):
                 read_qti((text[:at] + junk + text[at + length :]).encode())
@@ -496,29 +547,6 @@ class TestDamage:
         at = start % len(content)
         with suppress(UnreadableFile):
             read_qti(content[:at] + junk + content[at + len(junk) :])
-
-
-def format_content(*keys):
-    """Items of these formats, with a zero byte between."""
-    from quizzes.formats import NeutralQuestion
-    from quizzes.formats.neutral import Option
-
-    asked = NeutralQuestion(
-        "multiple_choice",
-        "<p>x</p>",
-        1,
-        options=[Option("a", Decimal("0.5"), "f"), Option("b", Decimal("0.5")), Option("c")],
-        identity="i",
-    )
-    pieces = []
-    for key in keys:
-        archive = zipfile.ZipFile(io.BytesIO(format_named(key).write([asked]).content))
-        pieces += [
-            archive.read(name).decode()
-            for name in archive.namelist()
-            if name.endswith(".xml") and "manifest" not in name
-        ]
-    return "\x00".join(pieces)
 
 
 @pytest.mark.django_db
