@@ -300,7 +300,7 @@ class QuestionImportForm(forms.Form):
         help_text=gettext_lazy(
             "GIFT, Moodle XML, Aiken, or a table as CSV or XLSX. Nothing is changed yet: first you see what would be."
         ),
-        widget=forms.FileInput(attrs={"accept": ".gift,.txt,.xml,.aiken,.csv,.tsv,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".gift,.txt,.xml,.zip,.aiken,.csv,.tsv,.xlsx"}),
     )
     format = forms.ChoiceField(
         label=gettext_lazy("Format"),

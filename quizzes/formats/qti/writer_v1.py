@@ -1,0 +1,421 @@
+"""Questions → packages of QTI 1.2, as Canvas writes and reads them."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from quizzes.formats.neutral import NeutralQuestion, Option, WrittenFile
+from quizzes.formats.texts import plain_text
+
+from .markup import element, html_of
+from .package import MANIFEST, packed
+from .reader_v1 import BLANKS, DROPDOWNS
+from .tree import Node
+from .words import is_pattern, unescaped
+from .writing import (
+    GAP,
+    XSI,
+    CannotSay,
+    Losses,
+    Pictures,
+    by_category,
+    decimal_text,
+    document,
+    literal_options,
+    options_of_gap,
+    own_name,
+    with_paths,
+)
+
+NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+SCHEMA = f"{NAMESPACE} {NAMESPACE}p1.xsd"
+MANIFEST_SPACE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+RESPONSE, GENERAL = "response1", "general_fb"
+# Pictures lie where Canvas looks for what its texts call by this word.
+FILES, FOLDER = "$IMS-CC-FILEBASE$/", "web_resources/"
+KINDS = {
+    "single_choice": "multiple_choice_question",
+    "multiple_choice": "multiple_answers_question",
+    "true_false": "true_false_question",
+    "short_text": "short_answer_question",
+    "numeric": "numerical_question",
+    "matching": "matching_question",
+    "matrix": "matching_question",
+    "free_text": "essay_question",
+    "description": "text_only_question",
+}
+
+
+class PackageWriter:
+    def __init__(self) -> None:
+        self.losses, self.pictures = Losses(), Pictures()
+
+    def write(self, questions: Sequence[NeutralQuestion]) -> WrittenFile:
+        items = {
+            place: node
+            for place, question in enumerate(questions, 1)
+            if (node := ItemWriter(question, place, self.losses, self.pictures).write()) is not None
+        }
+        places = {id(question): place for place, question in enumerate(questions, 1)}
+        files: dict[str, bytes] = {}
+        for number, (title, group) in enumerate(by_category(questions).items(), 1):
+            nodes = [items[places[id(question)]] for question in group if places[id(question)] in items]
+            if nodes:
+                files[f"quiz{number}/quiz{number}.xml"] = document(_file(number, title, nodes))
+        pictures = {f"{FOLDER}{path}": content for path, content in self.pictures.files.items()}
+        content = packed({MANIFEST: _manifest(list(files), list(pictures)), **files, **pictures})
+        return WrittenFile(content, self.losses.problems)
+
+
+def _file(number: int, title: str, items: list[Node]) -> Node:
+    """Questions without a category stand in no assessment."""
+    inner = items
+    if title:
+        section = element("section", *items, ident="root_section")
+        inner = [element("assessment", section, ident=f"quiz{number}", title=title)]
+    root = element("questestinterop", *inner, xmlns=NAMESPACE)
+    root.attributes |= {"xmlns:xsi": XSI, "xsi:schemaLocation": SCHEMA}
+    return root
+
+
+def _manifest(files: list[str], pictures: list[str]) -> bytes:
+    resources = [
+        element("resource", element("file", href=path), identifier=f"quiz{place}", type="imsqti_xmlv1p2")
+        for place, path in enumerate(files, 1)
+    ]
+    images = [
+        element("resource", element("file", href=path), identifier=f"image{place}", type="webcontent", href=path)
+        for place, path in enumerate(pictures, 1)
+    ]
+    schema = [element("schema", "IMS Content"), element("schemaversion", "1.1.3")]
+    return document(
+        element(
+            "manifest",
+            element("metadata", *schema),
+            element("organizations"),
+            element("resources", *resources, *images),
+            xmlns=MANIFEST_SPACE,
+            identifier="manifest",
+        )
+    )
+
+
+class ItemWriter:
+    """Writes one item. What is presented and the conditions grow while its type is written."""
+
+    def __init__(self, question: NeutralQuestion, place: int, losses: Losses, pictures: Pictures) -> None:
+        self.question, self.place, self.losses, self.pictures = question, place, losses, pictures
+        self.presented: list[Node] = []
+        self.conditions: list[Node] = []
+        self.feedbacks: dict[str, str] = {}
+        self.kind = KINDS.get(question.type, "")  # as Canvas calls it; where it has no name, the structure tells
+
+    def write(self) -> Node | None:
+        question = self.question
+        writers: dict[str, Callable[[], None]] = {
+            "single_choice": self._choice,
+            "multiple_choice": self._multiple,
+            "true_false": self._choice,
+            "short_text": self._short_text,
+            "numeric": self._numeric,
+            "matching": self._matching,
+            "matrix": self._matrix,
+            "ordering": self._ordering,
+            "cloze": self._cloze,
+            "free_text": self._essay,
+            "description": lambda: None,
+        }
+        if question.type not in writers:
+            self.losses.note(question, _("QTI 1.2 does not know this type; the question is left out."))
+            return None
+        self.presented = [self._material(question.text)]
+        if question.general_feedback:
+            self.feedbacks[GENERAL] = question.general_feedback
+            self.conditions.append(_condition(element("other"), [_shown(GENERAL)], goes_on=True))
+        try:
+            writers[question.type]()
+        except CannotSay as reason:
+            self.losses.note(question, str(reason))
+            return None
+        self.losses.note_common(question)
+        return self._item()
+
+    def _item(self) -> Node:
+        question = self.question
+        title = question.name or plain_text(question.text)[:80]
+        # Here, an identifier may be any text.
+        ident = question.identity or own_name("", self.place)[0]
+        fields = [_field("question_type", self.kind)] if self.kind else []
+        metadata = element("itemmetadata", element("qtimetadata", *fields, _field("points_possible", "1.0")))
+        declared = element(
+            "outcomes", element("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
+        )
+        feedbacks = [
+            element("itemfeedback", element("flow_mat", self._material(text)), ident=name)
+            for name, text in self.feedbacks.items()
+        ]
+        return element(
+            "item",
+            metadata,
+            element("presentation", *self.presented),
+            element("resprocessing", declared, *self.conditions),
+            *feedbacks,
+            ident=ident,
+            title=title,
+        )
+
+    def _material(self, html: str) -> Node:
+        nodes = with_paths(html, self.question, self.pictures, FILES)
+        return element("material", element("mattext", html_of(nodes), texttype="text/html"))
+
+    # --- types --------------------------------------------------------------------------------------------------------
+
+    def _labels(self, choices: Sequence[tuple[str, str]], **attributes: object) -> Node:
+        labels = [element("response_label", self._material(html), ident=name) for name, html in choices]
+        return element("render_choice", *labels, **attributes)
+
+    def _choices(self) -> list[tuple[str, Option, str]]:
+        """Name, option, text of each choice."""
+        is_statement = self.question.type == "true_false"
+        words = {"true": pgettext("answer", "True"), "false": pgettext("answer", "False")} if is_statement else {}
+        return [
+            (f"choice{place}", option, words.get(option.text, option.text))
+            for place, option in enumerate(self.question.options, 1)
+        ]
+
+    def _present_choices(self, choices: list[tuple[str, Option, str]], cardinality: str) -> None:
+        labels = self._labels([(name, text) for name, _option, text in choices])
+        self.presented.append(element("response_lid", labels, ident=RESPONSE, rcardinality=cardinality))
+        for name, option, _text in choices:
+            if option.feedback:
+                self.feedbacks[f"{name}_fb"] = option.feedback
+                self.conditions.append(_condition(_equal(name), [_shown(f"{name}_fb")], goes_on=True))
+
+    def _choice(self) -> None:
+        choices = self._choices()
+        self._present_choices(choices, "Single")
+        self.conditions += [
+            _condition(_equal(name), [_points("Set", option.fraction)])
+            for name, option, _text in choices
+            if option.fraction > 0
+        ]
+        if any(option.fraction < 0 for _name, option, _text in choices):
+            self.losses.note(self.question, _("QTI 1.2 takes nothing away for a single choice."))
+
+    def _multiple(self) -> None:
+        choices = self._choices()
+        self._present_choices(choices, "Multiple")
+        if self.question.details.get("scoring") == "all_or_nothing":
+            tests = [
+                _equal(name) if option.fraction > 0 else element("not", _equal(name)) for name, option, _text in choices
+            ]
+            self.conditions.append(_condition(element("and", *tests), [_points("Set", Decimal(1))]))
+            return
+        self.conditions += [
+            _condition(_equal(name), [_points("Add", option.fraction)], goes_on=True)
+            for name, option, _text in choices
+            if option.fraction
+        ]
+
+    def _short_text(self) -> None:
+        question = self.question
+        options = literal_options(question, question.options, self.losses)
+        is_exact = bool(question.details.get("case_sensitive"))
+        self.presented.append(_fib(RESPONSE))
+        self._typed([(_equal(option.text, is_exact=is_exact), option) for option in options if option.text != "*"])
+        self._typed([(element("other"), option) for option in options if option.text == "*"], start=len(options))
+
+    def _numeric(self) -> None:
+        options = self.question.options
+        if not any(option.text != "*" and option.fraction > 0 for option in options):
+            raise CannotSay(_("It has no answer that QTI can say; the question is left out."))
+        self.presented.append(_fib(RESPONSE, fibtype="Decimal"))
+        self._typed([(_near(RESPONSE, option), option) for option in options if option.text != "*"])
+        self._typed([(element("other"), option) for option in options if option.text == "*"], start=len(options))
+
+    def _typed(self, tests: list[tuple[Node, Option]], start: int = 0) -> None:
+        """The first test that holds is the last."""
+        for place, (test, option) in enumerate(tests, start + 1):
+            changes = [_points("Set", option.fraction)]
+            if option.feedback:
+                self.feedbacks[f"answer{place}_fb"] = option.feedback
+                changes.append(_shown(f"answer{place}_fb"))
+            self.conditions.append(_condition(test, changes))
+
+    def _matching(self) -> None:
+        question = self.question
+        others = question.details.get("distractors", [])
+        words = list(dict.fromkeys([option.match for option in question.options] + others))
+        self._pairs([(option.text, words.index(option.match)) for option in question.options], words)
+
+    def _matrix(self) -> None:
+        details = self.question.details
+        places = {column["key"]: place for place, column in enumerate(details["columns"])}
+        rows = [(row["text"], places[row["correct"]]) for row in details["rows"]]
+        self.losses.note(self.question, _("QTI 1.2 knows no table; it is written as matching."))
+        self._pairs(rows, [column["text"] for column in details["columns"]])
+
+    def _pairs(self, rows: list[tuple[str, int]], words: list[str]) -> None:
+        """`rows`: left side as HTML, and the place of its word."""
+        share = Decimal(1) / len(rows)
+        for place, (left, word) in enumerate(rows, 1):
+            name = f"response_left{place}"
+            labels = [
+                element("response_label", _plain(text), ident=f"right{number}") for number, text in enumerate(words, 1)
+            ]
+            self.presented.append(
+                element("response_lid", self._material(left), element("render_choice", *labels), ident=name)
+            )
+            right = _equal(f"right{word + 1}", name)
+            self.conditions.append(_condition(right, [_points("Add", share)], goes_on=True))
+
+    def _ordering(self) -> None:
+        items = [(f"item{place}", option.text) for place, option in enumerate(self.question.options, 1)]
+        labels = self._labels(items, shuffle="Yes")
+        self.presented.append(element("response_lid", labels, ident=RESPONSE, rcardinality="Ordered"))
+        tests = [
+            element("varequal", name, respident=RESPONSE, index=place) for place, (name, _text) in enumerate(items, 1)
+        ]
+        self.conditions.append(_condition(element("and", *tests), [_points("Set", Decimal(1))]))
+
+    def _cloze(self) -> None:
+        """Pieces of the text and gaps by turns."""
+        gaps = {gap["key"]: gap for gap in self.question.details["gaps"]}
+        total = sum((Decimal(str(gap.get("points", 1))) for gap in gaps.values()), Decimal(0))
+        self.presented = []
+        self.kind = _canvas_kind(list(gaps.values()))
+        if self.kind:
+            self._named_gaps(gaps, total)
+            return
+        start, text = 0, self.question.text
+        for match in GAP.finditer(text):
+            gap = gaps.pop(match[1], None)
+            if gap is None:
+                continue
+            self._piece(text[start : match.start()])
+            self._gap(gap, total)
+            start = match.end()
+        self._piece(text[start:])
+
+    def _named_gaps(self, gaps: dict[str, Any], total: Decimal) -> None:
+        """As Canvas has them: [name] in the text, and what counts as choices."""
+        text = GAP.sub(lambda match: f"[{match[1]}]" if match[1] in gaps else match[0], self.question.text)
+        self.presented = [self._material(text)]
+        for key, gap in gaps.items():
+            name = f"response_{key}"
+            labels = [
+                element("response_label", _plain(unescaped(option.text)), ident=f"{key}choice{place}")
+                for place, option in enumerate(options_of_gap(gap), 1)
+            ]
+            self.presented.append(element("response_lid", _plain(key), element("render_choice", *labels), ident=name))
+            weight = Decimal(str(gap.get("points", 1))) / total
+            self.conditions += [
+                _condition(
+                    _equal(f"{key}choice{place}", name), [_points("Add", option.fraction * weight)], goes_on=True
+                )
+                for place, option in enumerate(options_of_gap(gap), 1)
+                if option.fraction
+            ]
+
+    def _piece(self, html: str) -> None:
+        if html:
+            nodes = element("mattext", self._piece_text(html), texttype="text/html")
+            self.presented.append(element("material", nodes))
+
+    def _piece_text(self, html: str) -> str:
+        """Tags may open in one piece and close in another, so nothing is balanced here."""
+        for name in self.question.files:
+            path = self.pictures.path(name, self.question)
+            for spelled in {name, name.replace(" ", "%20")}:
+                html = html.replace(f"@@PLUGINFILE@@/{spelled}", f"{FILES}{path}")
+        return html
+
+    def _gap(self, gap: dict[str, Any], total: Decimal) -> None:
+        name = f"gap{len(self.presented)}"
+        weight = Decimal(str(gap.get("points", 1))) / total
+        options = options_of_gap(gap)
+        if gap["kind"] == "choice":
+            labels = [
+                element("response_label", _plain(option.text), ident=f"{name}choice{place}")
+                for place, option in enumerate(options, 1)
+            ]
+            self.presented.append(element("response_lid", element("render_choice", *labels), ident=name))
+            tests = [(_equal(f"{name}choice{place}", name), option) for place, option in enumerate(options, 1)]
+        elif gap["kind"] == "number":
+            self.presented.append(_fib(name, fibtype="Decimal"))
+            tests = [(_near(name, option), option) for option in options if option.text != "*"]
+        else:
+            options = literal_options(self.question, options, self.losses)
+            self.presented.append(_fib(name, fibtype="String"))
+            is_exact = bool(gap.get("case_sensitive"))
+            tests = [(_equal(option.text, name, is_exact=is_exact), option) for option in options if option.text != "*"]
+        self.conditions += [
+            _condition(test, [_points("Add", option.fraction * weight)], goes_on=True)
+            for test, option in tests
+            if option.fraction
+        ]
+
+    def _essay(self) -> None:
+        self.presented.append(_fib(RESPONSE))
+        self.conditions.append(_condition(element("other"), []))
+        if self.question.details.get("sample_answer"):
+            self.losses.note(self.question, _("The sample answer is left out."))
+
+
+def _canvas_kind(gaps: Sequence[dict[str, Any]]) -> str:
+    """Canvas has texts with lists only, and texts with fields in which each answer counts fully, whatever its case."""
+    if all(gap["kind"] == "choice" for gap in gaps):
+        return DROPDOWNS
+    are_simple = all(
+        gap["kind"] == "text"
+        and not gap.get("case_sensitive")
+        and all(option.fraction == 1 and not is_pattern(option.text) for option in options_of_gap(gap))
+        for gap in gaps
+    )
+    return BLANKS if are_simple else ""
+
+
+def _field(label: str, entry: str) -> Node:
+    return element("qtimetadatafield", element("fieldlabel", label), element("fieldentry", entry))
+
+
+def _plain(text: str) -> Node:
+    return element("material", element("mattext", text, texttype="text/plain"))
+
+
+def _fib(name: str, **attributes: object) -> Node:
+    label = element("response_label", ident="answer1", rshuffle="No")
+    return element("response_str", element("render_fib", label, **attributes), ident=name, rcardinality="Single")
+
+
+def _equal(text: str, name: str = RESPONSE, *, is_exact: bool | None = None) -> Node:
+    case = None if is_exact is None else "Yes" if is_exact else "No"
+    return element("varequal", text, respident=name, case=case)
+
+
+def _near(name: str, option: Option) -> Node:
+    """As Canvas says it: the value itself, or between two bounds."""
+    tolerance = option.tolerance or Decimal(0)
+    same = _equal(option.text, name)
+    if not tolerance:
+        return same
+    value = Decimal(option.text)
+    low = element("vargte", decimal_text(value - tolerance), respident=name)
+    high = element("varlte", decimal_text(value + tolerance), respident=name)
+    return element("or", same, element("and", low, high))
+
+
+def _points(action: str, fraction: Decimal) -> Node:
+    return element("setvar", decimal_text(fraction * 100), action=action, varname="SCORE")
+
+
+def _shown(name: str) -> Node:
+    return element("displayfeedback", feedbacktype="Response", linkrefid=name)
+
+
+def _condition(test: Node, changes: Sequence[Node], *, goes_on: bool = False) -> Node:
+    said = "Yes" if goes_on else "No"
+    return element("respcondition", element("conditionvar", test), *changes, continue_=said)
