@@ -10,8 +10,15 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests.databases import migrated_database
+
+# Properties are tried with few examples each time, so that the suite is fast enough to be run, and every run tries
+# other ones; HYPOTHESIS_PROFILE=thorough tries many. A loaded machine makes no property false: no deadline.
+settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # Playwright's event loop runs in the test's thread; the ORM there is used synchronously all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
