@@ -148,10 +148,13 @@ def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.dateti
 def _item(answer: Any, content: Any, aspects: frozenset[ReviewAspect]) -> ReviewItem:
     shows_correctness = ReviewAspect.CORRECTNESS in aspects
     kind = kind_of(content)
+    review = review_of(content, answer, answer.response, aspects)
+    # The type says what its question reads like: a cloze text is more than its text.
+    shown = review.context or kind.answer_context(content, answer.response, answer.option_order)
     return ReviewItem(
         answer=answer,
-        text=content["text"],
-        review=review_of(content, answer, answer.response, aspects),
+        text=shown["text"],
+        review=review,
         objective=content["objective"] if shows_correctness else "",
         fraction=last_fraction(content, answer) if shows_correctness else None,
         shows_points=shows_correctness and ReviewAspect.POINTS in aspects,

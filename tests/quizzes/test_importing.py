@@ -274,7 +274,7 @@ class TestFaults:
             (
                 "type: single_choice",
                 "type: essay",
-                "LINE: “type” must be one of: multiple_choice, single_choice.",
+                "LINE: “type” must be one of: cloze, ",
             ),
             (
                 "difficulty: easy",

@@ -45,7 +45,7 @@ class TestInAQuiz:
         sheet = attempt_sheet(learner, attempt.public_id)
         assert (sheet.open_positions, sheet.resume_position, sheet.answered_count) == ([2], 2, 1)
         finish_attempt(quiz, learner, at=MONDAY, positions=[2])
-        result = attempt_result(learner, attempt.public_id)
+        result = attempt_result(learner, attempt.public_id, at=MONDAY)
         assert (result.attempt.points, result.attempt.max_points) == (1, 1)
         assert (len(result.graded), result.ungraded, len(result.answers)) == (1, [], 2)
 

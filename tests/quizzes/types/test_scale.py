@@ -99,7 +99,7 @@ class TestInAQuiz:
         right = right_response(attempt.answers.get(position=2))
         attempt = hand_in(quiz, learner, {1: {"item0": ["1"]}, 2: right}, at=MONDAY)
         assert (attempt.points, attempt.max_points, attempt.passed) == (1, 1, True)
-        result = attempt_result(learner, attempt.public_id)
+        result = attempt_result(learner, attempt.public_id, at=MONDAY)
         assert [item.answer.position for item in result.ungraded] == [1]
         assert (len(result.right), result.count_to_read_again) == (1, 0)
 
