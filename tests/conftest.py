@@ -24,6 +24,25 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_serialized_rollback", "live_server"}
+# Here tests may use the cache, or start programs, without naming a database.
+SERVICE_FOLDERS = ("tests/operations", "tests/website", "tests/accounts", "tests/sites", "tests/benchmarks")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With SERVICES_ONLY, leave out what touches neither database nor cache: on another database it says the same."""
+    if not os.environ.get("SERVICES_ONLY"):
+        return
+    kept, left_out = [], []
+    for item in items:
+        folder = item.path.relative_to(config.rootpath).as_posix()
+        names = set(getattr(item, "fixturenames", ()))
+        uses = item.get_closest_marker("django_db") or names & DATABASE_FIXTURES or folder.startswith(SERVICE_FOLDERS)
+        (kept if uses else left_out).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: looking for garbage in it, again and again, costs a tenth of the time."""
     gc.collect()
