@@ -38,7 +38,7 @@ class TestEnvironment:
 
 # --- signals ----------------------------------------------------------------------------------------------------------
 
-PARAMETER = re.compile(r"\b([a-z_]+): (?:[A-Z]\w+|list\[|datetime)")
+PARAMETER = re.compile(r"\b([a-z_]+): (?:[A-Z]\w+|list\[|datetime|bool)")
 
 
 def documented_signals() -> dict[str, set[str]]:

@@ -396,6 +396,7 @@ def without_yaml_fences(markdown: str) -> str:
     parts = re.sub(r"^\{#[-0-9a-f]+\}\n\n", "", markdown, flags=re.MULTILINE).split("```")
     for number in range(1, len(parts), 2):
         name, _newline, text = parts[number].partition("\n")
+        text = re.sub(r"media/[\w-]+\.", "media/file.", text)  # an export calls a file by its title
         if name in YAML_FENCES:
             parts[number] = name + json.dumps(joined_lines(yaml.safe_load(text)), sort_keys=True)
     return "```".join(parts)

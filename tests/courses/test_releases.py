@@ -161,7 +161,7 @@ class TestMaterialRelease:
         for _ in range(count):
             finish(course, UserFactory())
         rewrite(lessons_of(course)[1], "Ganz anders")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             release(course)
 
     def test_lets_a_quiz_be_taken_again_although_all_attempts_are_used(self):

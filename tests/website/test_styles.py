@@ -16,7 +16,7 @@ SHEETS = ["tokens", "base", "layout", "forms", "components", "learning", "dashbo
 SPRITE = ROOT / "courses" / "static" / "courses" / "icons.svg"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 TEXT, SHAPE = 4.5, 3.0
-BUDGET = 45_000  # bytes, before compression
+BUDGET = 46_000  # bytes, before compression
 
 LIGHT, DARK = 0, 1
 SURFACES = ("bg", "surface", "surface-2")
@@ -159,7 +159,8 @@ class TestStyleSheets:
         sheets = [*CSS.glob("*.css"), *ROOT.glob("*/static/*/*.css"), *ROOT.glob("lms/*/static/*/*.css")]
         text = "".join(path.read_text(encoding="utf-8") for path in sheets)
         defined = set(re.findall(r"(--[\w-]+)\s*:", text))
-        assert set(re.findall(r"var\((--[\w-]+)\)", text)) - defined == set()
+        used = set(re.findall(r"var\((--[\w-]+)\)", text))
+        assert {name for name in used if not name.startswith("--w-")} - defined == set()  # --w-: Wagtail's own
 
     def test_name_files_that_exist(self):
         for path in CSS.glob("*.css"):
