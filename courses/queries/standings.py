@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db.models import CharField, IntegerField, QuerySet, Value
@@ -23,7 +24,7 @@ def progress_and_standings(
 ) -> tuple[Progress, dict[uuid.UUID, str]]:
     """When the learner completed which lessons, and by lesson, in words, what is under way at the others.
 
-    One query, whatever kinds of lessons there are; one more, for the learner's zone, if something is under way.
+    One query, whatever kinds of lessons there are; one more, for the learner's zone, if a date is among it.
     """
     lessons = [lesson for chapter in outline for lesson in chapter["lessons"]]
     kinds, keys = _kinds(lessons), {uuid.UUID(lesson["key"]) for lesson in lessons}
@@ -41,7 +42,9 @@ def progress_and_standings(
             newest[key] = (kinds[number], word, moment)
     if not newest:
         return progress, {}
-    zone = time_zone_of(learner)
+    # Only what takes place at a date is told by the learner's clock.
+    is_dated = any(kind.is_synchronous for kind, _word, _moment in newest.values())
+    zone = time_zone_of(learner) if is_dated else ZoneInfo("UTC")
     return progress, {key: kind.standing_in_words(word, moment, zone) for key, (kind, word, moment) in newest.items()}
 
 

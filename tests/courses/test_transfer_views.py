@@ -155,8 +155,8 @@ class TestTaskPage:
                     trainer=trainer, public_id=submission.public_id, levels=["met", "met"], comment="x", at=TUESDAY
                 )
         nothing, some, many = counts
-        assert many <= LESSON_PAGE + 1  # where the learner's clock is, while something is under way
-        assert nothing + 2 == some == many  # files, and the clock, are asked for once there is something
+        assert many <= LESSON_PAGE
+        assert nothing + 1 == some == many  # files are looked for once there is something
 
 
 class TestWriting:
