@@ -1,14 +1,19 @@
-"""Courses as Wagtail pages, published through Wagtail, so that versions come about as they do in life."""
+"""Live courses with versions. Pages are stored live, without revisions: tests need thousands of them.
+
+`publish` publishes through Wagtail as an author does; from then on a page has revisions.
+"""
 
 import datetime
 import itertools
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses.actions import publishing_one_version
+from courses.actions import NothingRequired, note_change, publish_version
 from courses.models import ChapterPage, CourseIndexPage, CoursePage, LessonPage
 
 _numbers = itertools.count(1)
@@ -48,34 +53,47 @@ def publish(page: Page) -> Page:
     return page
 
 
-def add_lesson(parent: Page, title: str = "", **fields: Any) -> LessonPage:
-    """A published lesson to read below a course or chapter."""
-    title = title or f"Lektion {next(_numbers)}"
-    lesson = LessonPage(title=title, live=False, **{"planned_minutes": 5, **fields})
-    if not lesson.body:
-        lesson.body = [("text", f"<p>Text von {title}</p>")]
+def add_page(parent: Page, page: Page) -> Page:
+    """Store the page below the parent, live, as if it had just been published."""
+    page.live = True
+    page.first_published_at = page.last_published_at = timezone.now()
     parent.refresh_from_db()
-    parent.add_child(instance=lesson)
-    return publish(lesson)
+    return parent.add_child(instance=page)
+
+
+def note_publication(page: Any) -> None:
+    """What follows when a page of a course is published: a new version, unless nothing has to be completed."""
+    with suppress(NothingRequired):
+        note_change(course=page.get_course(), author=None, at=timezone.now())
+
+
+def add_lesson(parent: Page, title: str = "", **fields: Any) -> LessonPage:
+    """A live lesson to read below a course or chapter; the course has a new version."""
+    lesson = add_page(parent, _lesson(title, **fields))
+    note_publication(lesson)
+    return lesson
+
+
+def _lesson(title: str, **fields: Any) -> LessonPage:
+    title = title or f"Lektion {next(_numbers)}"
+    body = [("text", f"<p>Text von {title}</p>")]
+    return LessonPage(title=title, **{"planned_minutes": 5, "body": body, **fields})
 
 
 def add_chapter(course: CoursePage, title: str) -> ChapterPage:
-    course.refresh_from_db()
-    return course.add_child(instance=ChapterPage(title=title))
+    return add_page(course, ChapterPage(title=title))
 
 
 def make_course(*lessons: str, chapter: str = "", **fields: Any) -> CoursePage:
     """A live course with required lessons to read, in one chapter if it has a title; version 1 is made."""
     title = fields.pop("title", f"Kurs {next(_numbers)}")
-    with publishing_one_version(at=timezone.now(), author=None):
-        index = catalog()
-        index.refresh_from_db()
-        course = index.add_child(instance=CoursePage(title=title, live=False, **fields))
+    with disable_reference_index_auto_update():
+        course = add_page(catalog(), CoursePage(title=title, **fields))
         parent = add_chapter(course, chapter) if chapter else course
         for lesson in lessons or ("Erste Lektion", "Zweite Lektion"):
-            add_lesson(parent, lesson)
-        course.refresh_from_db()
-        publish(course)
+            add_page(parent, _lesson(lesson))
+    course.refresh_from_db()
+    publish_version(course=course, author=None, at=timezone.now())
     return course
 
 

@@ -15,7 +15,7 @@ from courses.models import LiveEvent, LiveSessionPage, Setting
 from courses.typing import Person
 
 from .accounts import UserFactory
-from .courses import make_course, noon, publish
+from .courses import add_page, make_course, noon, note_publication
 
 SET_AT = noon("2026-11-02")
 STARTS_AT = datetime.datetime(2026, 12, 3, 9, 0, tzinfo=datetime.UTC)
@@ -28,12 +28,11 @@ def add_session(course: Any, title: str = "", **fields: Any) -> LiveSessionPage:
     """A published live session below a course."""
     session = LiveSessionPage(
         title=title or f"Live-Termin {next(_numbers)}",
-        live=False,
         **{"planned_minutes": 90, "setting": Setting.BOTH, **fields},
     )
-    course.refresh_from_db()
-    course.add_child(instance=session)
-    return publish(session)
+    add_page(course, session)
+    note_publication(session)
+    return session
 
 
 def make_session(**fields: Any) -> LiveSessionPage:

@@ -22,7 +22,7 @@ from courses.models import Submission, TransferTaskPage
 from lms.accounts.models import Client, Role, Team, User
 
 from .accounts import make_mandate, make_member, make_team
-from .courses import make_course, noon, publish
+from .courses import add_page, make_course, noon, note_publication
 
 MONDAY = noon("2026-03-02")
 CRITERIA = (("Anwendungsfall ist beschrieben", "Wer, was, womit?", True), ("Ergebnis wurde geprüft", "", False))
@@ -34,15 +34,14 @@ _numbers = itertools.count(1)
 def make_transfer_task(*, course: Any = None, title: str = "", **fields: Any) -> TransferTaskPage:
     """A published transfer task with two criteria, in a course of its own unless one is given."""
     parent = course or make_course(title=f"Praxiskurs {next(_numbers)}")
-    parent.refresh_from_db()
     rubric = [("criterion", {"title": title, "hint": hint, "has_partly": partly}) for title, hint, partly in CRITERIA]
     page = TransferTaskPage(
         title=title or f"Praxisaufgabe {next(_numbers)}",
-        live=False,
         **{"body": [("text", "<p>Wenden Sie es an.</p>")], "rubric": rubric, "max_files": 2, **fields},
     )
-    parent.add_child(instance=page)
-    return publish(page)
+    add_page(parent, page)
+    note_publication(page)
+    return page
 
 
 def make_learner_of(task: TransferTaskPage, team: Team | None = None, *, at: datetime.datetime = MONDAY) -> User:
