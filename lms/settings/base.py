@@ -123,7 +123,7 @@ LOCALE_PATHS = [BASE_DIR / "templates" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # it would group the keys in forms and addresses, too
 
 # --- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -220,6 +220,8 @@ class TestAssigningRoleFamilies:
 
     def test_keeps_what_was_ticked_when_something_is_missing(self, admin, company, sales):
         membership = make_membership(make_team(company))
+        Membership.objects.filter(pk=membership.pk).update(id=123456)  # a key, not an amount: never "123.456"
+        membership.pk = 123456
         text = admin.post(address(company), {"memberships": [membership.pk]}).content.decode()
         box = text[text.index(f'name="memberships" value="{membership.pk}"') :]
         assert " checked" in box[: box.index(">")]
