@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -12,7 +13,7 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from tests.databases import migrated_database
+from tests.databases import drop_database, make_from_template, migrated_database
 
 # Properties are tried with few examples each time, so that the suite is fast enough to be run, and every run tries
 # other ones; HYPOTHESIS_PROFILE=thorough tries many. A loaded machine makes no property false: no deadline.
@@ -51,15 +52,21 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
-    """On SQLite, begin with a copy of a migrated database instead of migrating a new one."""
-    if connection.vendor != "sqlite":
-        return bool(request.config.getoption("reuse_db"))
-    target = Path(connection.creation._get_test_db_name())
-    for rest in target.parent.glob(f"{target.name}-*"):  # of a run that was interrupted
-        rest.unlink()
-    shutil.copyfile(migrated_database(), target)
-    return True
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[bool]:
+    """Begin with a copy of a migrated database instead of migrating a new one."""
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        target = Path(name)
+        for rest in target.parent.glob(f"{target.name}-*"):  # of a run that was interrupted
+            rest.unlink()
+        shutil.copyfile(migrated_database(), target)
+        yield True
+    else:
+        with django_db_blocker.unblock():
+            make_from_template(connection, name)
+        yield True
+        with django_db_blocker.unblock():
+            drop_database(connection, name)
 
 
 @pytest.fixture(autouse=True)

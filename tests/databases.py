@@ -1,7 +1,7 @@
-"""A SQLite database with all migrations applied, made once and copied for each run of the tests and each worker.
+"""A database with all migrations applied, made once and copied for each run of the tests and each worker.
 
-Applying some 300 migrations takes longer than a hundred tests. The copy is only used as long as neither a migration nor
-a requirement has changed.
+Applying some 250 migrations takes longer than hundreds of tests. The original is only used as long as neither a
+migration nor a requirement has changed. On SQLite it is a file, on PostgreSQL a database that new ones take as template.
 """
 
 import fcntl
@@ -9,23 +9,61 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test-databases"
+TEMPLATE = "ki_fit_migrated_"
 
 
 def migrated_database() -> Path:
-    """The database to copy; whoever comes first makes it, others wait for it."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = FOLDER / f"migrated-{_fingerprint()}.sqlite3"
-    with (FOLDER / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """The SQLite file to copy; whoever comes first makes it, others wait for it."""
+    with _one_at_a_time():
+        wanted = FOLDER / f"migrated-{_fingerprint()}.sqlite3"
         if not wanted.exists():
             for old in FOLDER.glob("*.sqlite3*"):
                 old.unlink()
-            _migrate(wanted)
-    return wanted
+            making = wanted.with_suffix(".making")
+            making.unlink(missing_ok=True)
+            _migrate(f"sqlite:///{making}")
+            making.rename(wanted)
+        return wanted
+
+
+def make_from_template(connection: Any, name: str) -> None:
+    """Make the PostgreSQL database anew from the migrated one; whoever comes first makes that."""
+    original = f"{TEMPLATE}{_fingerprint()}"
+    with _one_at_a_time(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE])
+        existing = {row[0] for row in cursor.fetchall()}
+        for old in existing - {original}:
+            cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+        if original not in existing:
+            making = f"{TEMPLATE}making"
+            cursor.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')  # of a run that was interrupted
+            cursor.execute(f'CREATE DATABASE "{making}"')
+            _migrate(urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{making}")))
+            cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{original}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+
+
+def drop_database(connection: Any, name: str) -> None:
+    """Leave nothing of a run behind but the template."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _fingerprint() -> str:
@@ -37,17 +75,10 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _migrate(target: Path) -> None:
-    making = target.with_suffix(".making")
-    making.unlink(missing_ok=True)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "lms.settings.test",
-        "DATABASE_URL": f"sqlite:///{making}",
-    }
+def _migrate(url: str) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.test", "DATABASE_URL": url}
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    making.rename(target)
 
 
 if __name__ == "__main__":
