@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment, PathItem
-from lms.accounts.models import Mandate, Membership, Role, Team, User, VisibilityProfile
+from lms.accounts.models import Client, Mandate, Membership, Role, Team, User, VisibilityProfile
 from lms.accounts.queries import end_of_local_day, local_day
 from lms.assignments.models import Assignment, CourseOffer, EndReason, Obligation, ObligationSource, State
 
@@ -50,6 +50,19 @@ def is_given_to_clients(course: CoursePage) -> bool:
     assigned = Assignment.objects.in_force().filter(course=course)
     on_a_path = PathItem.objects.filter(course=course, path__live=True)
     return assigned.exists() or CourseOffer.objects.filter(course=course).exists() or on_a_path.exists()
+
+
+def courses_of_client(client: Client, *, on: datetime.date) -> QuerySet[CoursePage]:
+    """Live courses that the client's people must or may take on a day, or have begun, by title. One query."""
+    members = Membership.objects.filter(team__client=client).active_on(on)
+    assigned = Assignment.objects.in_force().filter(client=client)
+    offered = CourseOffer.objects.filter(client=client)
+    on_a_path = PathItem.objects.filter(path__live=True, path__role_family__in=members.values("role_family"))
+    begun = Enrollment.objects.filter(learner__in=members.values("person"))
+    reasons = Q()
+    for rows in (assigned, offered, on_a_path, begun):
+        reasons |= Q(pk__in=rows.order_by().values("course"))
+    return CoursePage.objects.live().filter(reasons).order_by("title", "pk")
 
 
 # Who answers for a client's training: they may read what was taught, not who did how well.
