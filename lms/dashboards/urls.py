@@ -24,9 +24,9 @@ urlpatterns = [
     path("kunden/<slug:slug>/rollenfamilien/", roles, name="roles"),
     path("kunden/<slug:slug>/ausnahmen/", exceptions, name="exceptions"),
     path("kunden/<slug:slug>/ausnahmen/neu/", exception_add, name="exception_add"),
-    path("kunden/<slug:slug>/ausnahmen/<int:override_id>/", exception_edit, name="exception_edit"),
+    path("kunden/<slug:slug>/ausnahmen/<int:exception_id>/", exception_edit, name="exception_edit"),
     path(
-        "kunden/<slug:slug>/ausnahmen/<int:override_id>/zurueckziehen/", exception_withdraw, name="exception_withdraw"
+        "kunden/<slug:slug>/ausnahmen/<int:exception_id>/zurueckziehen/", exception_withdraw, name="exception_withdraw"
     ),
     path("kursbewertungen/", ratings, name="ratings"),
     path("kursbewertungen/<slug:slug>/", ratings, name="client_ratings"),

@@ -43,11 +43,11 @@ class Scope:
     person: User
     at: datetime.datetime
 
-    def exception(self, override_id: int) -> QuizOverride:
+    def exception(self, exception_id: int) -> QuizOverride:
         """404 for one that is for nobody of the client."""
-        if override_id > LARGEST_ID:
+        if exception_id > LARGEST_ID:
             raise Http404
-        return get_object_or_404(exceptions_of(self.client, at=self.at), pk=override_id)
+        return get_object_or_404(exceptions_of(self.client, at=self.at), pk=exception_id)
 
     def name(self, override: QuizOverride) -> str:
         return name_of(override, dict(groups_of_client(self.client)))
@@ -102,9 +102,9 @@ def exception_add(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_scoped
-def exception_edit(request: HttpRequest, scope: Scope, override_id: int) -> HttpResponse:
+def exception_edit(request: HttpRequest, scope: Scope, exception_id: int) -> HttpResponse:
     """Change what an exception grants."""
-    override = scope.exception(override_id)
+    override = scope.exception(exception_id)
     form = ExceptionTermsForm(request.POST if request.method == "POST" else None, initial=_initial(override))
     if form.is_valid():
         effect = grant_override(
@@ -121,9 +121,9 @@ def exception_edit(request: HttpRequest, scope: Scope, override_id: int) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_scoped
-def exception_withdraw(request: HttpRequest, scope: Scope, override_id: int) -> HttpResponse:
+def exception_withdraw(request: HttpRequest, scope: Scope, exception_id: int) -> HttpResponse:
     """Ask, naming what it does to running attempts; then withdraw."""
-    override = scope.exception(override_id)
+    override = scope.exception(exception_id)
     if request.method == "POST":
         effect = withdraw_override(quiz=override.quiz, override_id=override.pk, by=scope.person, at=scope.at)
         return _done(request, scope, effect, _("The exception was withdrawn."))
