@@ -46,7 +46,7 @@ class TestDemo:
             self.has_published_weeks_and_phases,
             self.has_something_on_every_screen,
             self.speaks_of_a_companys_own_tools,
-            self.has_every_kind_of_block_but_recordings,
+            self.has_every_kind_of_block_but_recordings_and_videos_of_others,
             self.plays_its_film_to_those_who_take_the_course,
             self.shows_what_people_think_of_a_course_where_enough_have_said_it,
             self.obliges_people_by_the_path_of_their_role,
@@ -128,9 +128,9 @@ class TestDemo:
             assert ("allein der Nordlicht-Chat freigegeben" in text) == own
             assert "{{" not in text
 
-    def has_every_kind_of_block_but_recordings(self, client):
+    def has_every_kind_of_block_but_recordings_and_videos_of_others(self, client):
         kinds = {block.block_type for lesson in LessonPage.objects.all() for block in lesson.body}
-        assert kinds == LessonBody.base_blocks.keys() - {"audio", "document"}
+        assert kinds == LessonBody.base_blocks.keys() - {"audio", "document", "external_video"}
 
     def plays_its_film_to_those_who_take_the_course(self, client):
         lesson = LessonPage.objects.get(slug="was-ein-sprachmodell-tut")
