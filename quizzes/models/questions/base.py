@@ -19,7 +19,7 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from polymorphic.models import PolymorphicModel
 from pydantic import BaseModel
 from taggit.models import ItemBase, Tag
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
@@ -34,6 +34,7 @@ from wagtail.search import index
 
 from courses.html import sanitize
 from courses.richtext import normal
+from quizzes.models.panels import RowsPanel
 
 from .kinds import Content, QuestionKind, Response
 from .pictures import with_pictures
@@ -189,7 +190,7 @@ class Question(
     tries_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                InlinePanel("hints", heading=_("Hints"), label=_("Hint"), max_num=MAX_HINTS),
+                RowsPanel("hints", heading=_("Hints"), label=_("Hint"), max_num=MAX_HINTS),
                 FieldPanel("penalty"),
             ],
             heading=_("Several tries"),
