@@ -6,9 +6,9 @@ from typing import Any
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.html import strip_tags
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, MultipleChooserPanel, Panel
 
 
 class SummaryPanel(MultiFieldPanel):
@@ -35,13 +35,21 @@ class RowFormSet(BaseChildFormSet):
     A row that was stored before and is emptied is a fault as ever: whoever wants it gone removes it.
     """
 
+    default_error_messages = {
+        **BaseChildFormSet.default_error_messages,
+        "too_few_forms": ngettext_lazy("Please add at least one row.", "Please add at least %(num)d rows.", "num"),
+    }
     # So many empty rows stand in the form of something that has none yet.
     empty_rows = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound and not self.get_queryset():
-            self.extra = max(0, self.empty_rows - self.min_num)
+            self.extra = self.empty_rows
+
+    def total_form_count(self) -> int:
+        """In a form that nobody has sent yet: those that are there and the empty ones, however many there must be."""
+        return int(super().total_form_count() if self.is_bound else self.initial_form_count() + self.extra)
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -83,3 +91,10 @@ class RowsPanel(InlinePanel):
         formset = type("RowFormSet", (RowFormSet,), {"empty_rows": self.empty_rows})
         options["formsets"][self.relation_name]["formset"] = formset
         return options
+
+
+class SlotsPanel(RowsPanel, MultipleChooserPanel):
+    """The questions of a quiz: many are chosen (or written) at once, a row each; draws are added one by one."""
+
+    class BoundPanel(MultipleChooserPanel.BoundPanel):
+        template_name = "quizzes/admin/slots_panel.html"

@@ -22,6 +22,7 @@ from .bank import (
     questions_matching,
     tags_of_questions,
     uses_of,
+    usual_category,
 )
 from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
@@ -201,6 +202,7 @@ __all__ = [
     "terms_of",
     "time_warnings",
     "uses_of",
+    "usual_category",
     "version_history",
     "visible_aspects",
     "visible_at",
