@@ -49,6 +49,7 @@ MAX_HINTS = 5
 MAX_LISTED = 64
 
 
+_PICTURE_TEXT = re.compile(r"<(?:img|embed)\b[^>]*?\balt=\"([^\"]*)\"[^>]*>")
 DEFAULT_PENALTY = Decimal("0.3333333")
 
 
@@ -404,5 +405,6 @@ def frozen_line(html: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The text of HTML in one line."""
-    return " ".join(unescape(strip_tags(re.sub(r"<(?:br|/p|/li)\s*/?>", " ", html))).split())
+    """The text of HTML in one line; of pictures, what they say to those who cannot see them."""
+    text = _PICTURE_TEXT.sub(r" \1 ", html)
+    return " ".join(unescape(strip_tags(re.sub(r"<(?:br|/p|/li)\s*/?>", " ", text))).split())
