@@ -146,8 +146,9 @@ class ItemWriter:
     def _item(self) -> Node:
         question = self.question
         title = question.name or plain_text(question.text)[:80]
-        # Here, an identifier may be any text.
-        ident = question.identity or own_name("", self.place)[0]
+        # Here, an identifier may be any text. What is written as another type must not come back as the original.
+        known = "" if question.type == "matrix" else question.identity
+        ident = known or own_name("", self.place)[0]
         fields = [_field("question_type", self.kind)] if self.kind else []
         metadata = element("itemmetadata", element("qtimetadata", *fields, _field("points_possible", "1.0")))
         declared = element(
