@@ -298,7 +298,8 @@ class QuestionImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "GIFT, Moodle XML, Aiken, or a table as CSV or XLSX. Nothing is changed yet: first you see what would be."
+            "GIFT, Moodle XML, Aiken, QTI, or a table as CSV or XLSX. Nothing is changed yet: first you see what would "
+            "be."
         ),
         widget=forms.FileInput(attrs={"accept": ".gift,.txt,.xml,.zip,.aiken,.csv,.tsv,.xlsx"}),
     )

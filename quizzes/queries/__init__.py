@@ -22,6 +22,7 @@ from .bank import (
     questions_matching,
     tags_of_questions,
     uses_of,
+    usual_category,
 )
 from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
@@ -35,6 +36,7 @@ from .grading import (
     WaitingQuestion,
     WaitingQuiz,
     count_waiting_answers,
+    course_titles,
     gradable_answers,
     gradable_quizzes,
     grading_sheet,
@@ -154,6 +156,7 @@ __all__ = [
     "count_waiting_answers",
     "counted_attempts",
     "counting_result",
+    "course_titles",
     "deadline_moves",
     "discrimination_of",
     "draw_questions",
@@ -201,6 +204,7 @@ __all__ = [
     "terms_of",
     "time_warnings",
     "uses_of",
+    "usual_category",
     "version_history",
     "visible_aspects",
     "visible_at",

@@ -17,10 +17,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field, model_validator
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.images.models import AbstractImage
+
+from quizzes.models.panels import RowsPanel
 
 from .base import TEXT_FEATURES, Question, frozen_html
 from .choice import WHOLE, ChoiceKind, as_ids, choices_of, known_ids, replace_options
@@ -298,7 +300,7 @@ class HotspotQuestion(Question):
         FieldPanel("alt"),
         FieldPanel("max_choices"),
         PictureEditorPanel(),
-        InlinePanel("areas", heading=_("Areas"), label=_("Area"), max_num=MAX_AREAS),
+        RowsPanel("areas", heading=_("Areas"), label=_("Area"), max_num=MAX_AREAS),
         *Question.feedback_panels,
     ]
 
