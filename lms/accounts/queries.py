@@ -86,6 +86,12 @@ def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
     return [row for row in remembered_memberships(person, at=at) if row.holds_on(local_day(at, row.team.client))]
 
 
+def memberships_on(person: User, *, on: datetime.date) -> list[Membership]:
+    """`memberships_of`; no query within a request in which it is known already."""
+    noon = datetime.datetime.combine(on, datetime.time(12), tzinfo=datetime.UTC)
+    return [row for row in remembered_memberships(person, at=noon) if row.holds_on(on)]
+
+
 def remembered_memberships(person: User, *, at: datetime.datetime) -> list[Membership]:
     """`memberships_around`: one query; none the second time within a request, for who makes it."""
     day = at.astimezone(datetime.UTC).date()
