@@ -50,15 +50,23 @@ def mandates_of(person: User, *, on: datetime.date) -> QuerySet[Mandate]:
     return Mandate.objects.filter(person=person).active_on(on).select_related("client", "team__client")
 
 
+def remembered_mandates(person: User, *, on: datetime.date) -> list[Mandate]:
+    """`mandates_of`: one query; none the second time within a request, for who makes it."""
+    remembered = {} if person.mandates_in_request is None else person.mandates_in_request
+    if on not in remembered:
+        remembered[on] = list(mandates_of(person, on=on))
+    return remembered[on]
+
+
 def has_role(person: User, role: Role, *, client: Client | None, on: datetime.date) -> bool:
     """Whether the person acts in the role for the client on that day; a firm-wide mandate counts for every client."""
-    scope = Q(client__isnull=True) | Q(client=client) if client else Q(client__isnull=True)
-    return Mandate.objects.filter(scope, person=person, role=role).active_on(on).exists()
+    reach = {None, client.pk if client else None}
+    return any(mandate.role == role and mandate.client_id in reach for mandate in remembered_mandates(person, on=on))
 
 
 def clients_for(person: User, *, roles: tuple[Role, ...], on: datetime.date) -> QuerySet[Client]:
     """Clients for which the person acts in one of the roles on that day, by name."""
-    mandates = list(Mandate.objects.filter(person=person, role__in=roles).active_on(on))
+    mandates = [mandate for mandate in remembered_mandates(person, on=on) if mandate.role in roles]
     if any(mandate.client_id is None for mandate in mandates):
         return Client.objects.order_by("name", "pk")
     return Client.objects.filter(pk__in=[mandate.client_id for mandate in mandates]).order_by("name", "pk")

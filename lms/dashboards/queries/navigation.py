@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from lms.accounts.models import Client, Role, User
-from lms.accounts.queries import FIRM_ROLES, mandates_of, memberships_on
+from lms.accounts.queries import FIRM_ROLES, memberships_on, remembered_mandates
 
 from .access import BOARD_ROLES, TEAM_ROLES
 
@@ -32,7 +32,7 @@ class Places:
 
 def places_of(person: User, *, on: datetime.date) -> Places:
     """Two queries at most. It says what to offer; each screen decides for itself whom to let in."""
-    mandates = list(mandates_of(person, on=on))
+    mandates = remembered_mandates(person, on=on)
     roles = {mandate.role for mandate in mandates}
     membership = next(iter(memberships_on(person, on=on)), None)
     boards = [mandate.client for mandate in mandates if mandate.client and mandate.role in BOARD_ROLES]
