@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from . import report
+from .crowd import Crowd, Crowds
 from .databases import Database, postgres_database, sqlite_database
 from .measuring import Bench, Result
 from .norm import BenchmarkError, Work
@@ -29,6 +30,7 @@ def main() -> int:
     works = [work for work in WORKS if not options.works or work.name in options.works]
     started = time.monotonic()
     results: list[Result] = []
+    crowds: list[Crowd] = []
     memory: dict[str, float] = {}
     versions: dict[str, str] = {}
     try:
@@ -37,15 +39,19 @@ def main() -> int:
             for vendor, open_database in databases(folder, options.database).items():
                 with open_database() as database:
                     print(f"{vendor}: {database.version()}", flush=True)
-                    found, memory[vendor] = measure(database, works, folder / vendor, options)
+                    found, at_once, memory[vendor] = measure(database, works, folder / vendor, options)
                     versions[vendor] = database.version()
                     results += found
+                    crowds += at_once
     except BenchmarkError as error:
         print(f"\nNothing is reported: {error}", file=sys.stderr)
         return 1
-    print(f"\n{report.table(results, memory)}\n\n{time.monotonic() - started:.0f} s")
+    print(f"\n{report.table(results, memory)}")
+    if crowds:
+        print(f"\n{report.crowd_table(crowds)}")
+    print(f"\n{time.monotonic() - started:.0f} s")
     if not options.works and not options.quick:
-        report.write(results, memory, versions, rounds=ROUNDS)
+        report.write(results, crowds, memory, versions, rounds=ROUNDS)
         print(f"Written: {report.TARGET.relative_to(ROOT)}")
     return 0
 
@@ -55,7 +61,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a small workload once, to see that everything runs")
     parser.add_argument("--size", type=int, default=1000, help="number of learners (default 1000)")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
-    parser.add_argument("--work", action="append", dest="works", help="only this work; may be repeated")
+    parser.add_argument("--work", action="append", dest="works", help="only this work, or `crowd`; may be repeated")
     options = parser.parse_args()
     if options.quick:
         options.size = QUICK_SIZE
@@ -82,8 +88,8 @@ def databases(folder: Path, only: str | None) -> dict[str, Callable[[], Abstract
 
 def measure(
     database: Database, works: list[Work], folder: Path, options: argparse.Namespace
-) -> tuple[list[Result], float]:
-    """Results for one database, and what its web processes hold in memory at the end."""
+) -> tuple[list[Result], list[Crowd], float]:
+    """Results for one database, what many at once got, and what its web processes hold in memory at the end."""
     folder.mkdir()
     environment = {
         **os.environ,
@@ -101,8 +107,10 @@ def measure(
         bench.count_statements(server)
     with Server(environment, log) as server:
         bench.measure(server, rounds=1 if options.quick else ROUNDS, share=0.1 if options.quick else 1)
+        is_wanted = not options.works or "crowd" in options.works
+        crowds = Crowds(server, bench.watching_rows, plan, database).measure() if is_wanted else []
         memory = server.memory_mib()
-    return bench.results, memory
+    return bench.results, crowds, memory
 
 
 def build(target: Path, size: int, courses: int, environment: dict[str, str]) -> Plan:
