@@ -46,7 +46,7 @@ class Crowd:
 
     def as_json(self) -> dict[str, Any]:
         figures = {name: round(value, 1) if isinstance(value, float) else value for name, value in asdict(self).items()}
-        return {**figures, "per_second": round(self.per_second, 2), "failed": 0, "lost": 0}
+        return {**figures, "per_second": round(self.per_second, 2)}
 
 
 class Crowds:

@@ -65,6 +65,7 @@ def as_json(result: Result) -> dict[str, Any]:
 def write(
     results: Sequence[Result],
     crowds: Sequence[Crowd],
+    scale: Sequence[dict[str, Any]],
     memory: dict[str, float],
     versions: dict[str, str],
     *,
@@ -80,6 +81,7 @@ def write(
         "web_processes_mib": memory,
         "results": [as_json(result) for result in results],
         "crowds": [crowd.as_json() for crowd in crowds],
+        "scale": list(scale),
     }
     TARGET.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
