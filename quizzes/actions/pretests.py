@@ -8,9 +8,17 @@ from courses.actions import NotOpenYet
 from courses.queries import beginning_of, is_open_to
 from courses.typing import Person
 from quizzes.models import Attempt, Purpose, QuizPage
-from quizzes.queries import draws, may_take_pretest, rules_for
+from quizzes.queries import draws, may_take_pretest
 
-from .starting import check_is_open, create_attempt, end_practice, fix_deadline, go_on_or_begin, next_number
+from .starting import (
+    check_is_open,
+    create_attempt,
+    end_practice,
+    fix_deadline,
+    go_on_or_begin,
+    next_number,
+    rules_to_begin_by,
+)
 
 
 class PretestUnavailable(Exception):
@@ -31,8 +39,7 @@ def start_pretest(*, learner: Person, quiz: QuizPage, at: datetime.datetime) -> 
         end_practice(learner, practices, at)
         number = next_number(earlier)
         attempt = create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRETEST)
-        # Asked after the attempt was stored, like `start_attempt` does.
-        rules = rules_for(learner, quiz, at=at)
+        rules = rules_to_begin_by(learner, quiz, at)
         check_is_open(rules, at)
         fix_deadline(attempt, rules.deadline(at))
         return attempt

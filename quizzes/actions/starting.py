@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from courses.actions import LessonLocked, NotEnrolled
@@ -136,12 +136,25 @@ def _begin(
     seen = count_seen(learner, quiz) if earlier else {}
     attempt = create_attempt(learner, quiz, draws(quiz), at, number=next_number(earlier), purpose=purpose, seen=seen)
     if purpose == Purpose.REGULAR:
-        # Asked after the attempt was stored: from then on whoever grants an exception waits for it (L11).
-        rules = rules_for(learner, quiz, at=at)
+        rules = rules_to_begin_by(learner, quiz, at)
         _check_may_start(learner, rules, earlier, at)
         fix_deadline(attempt, rules.deadline(at))
         attempt_started.send(sender=Attempt, attempt=attempt, at=at)
     return attempt
+
+
+def rules_to_begin_by(learner: Person, quiz: QuizPage, at: datetime.datetime) -> QuizRules:
+    """The rules for an attempt that this transaction has stored.
+
+    `actions.overriding` holds the quiz's row: who changes exceptions now is waited for, and who does so from here on
+    waits for the attempt (L11). PostgreSQL checks foreign keys at the end only, so the row must be held by ourselves,
+    in the mode of a foreign key, in which many hold it at once. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        table, key = map(connection.ops.quote_name, (QuizPage._meta.db_table, "page_ptr_id"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} WHERE {key} = %s FOR KEY SHARE", [quiz.pk])  # noqa: S608 own names
+    return rules_for(learner, quiz, at=at)
 
 
 def next_number(earlier: Sequence[Attempt]) -> int:

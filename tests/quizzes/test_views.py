@@ -632,7 +632,7 @@ class TestQueryBudgets:
         assert counts[0] == counts[1]
 
     @pytest.mark.parametrize(
-        ("name", "most"), [("result", 5), ("summary", 4), ("question", 4), ("submit", 15), ("start", 13)]
+        ("name", "most"), [("result", 5), ("summary", 4), ("question", 4), ("submit", 15), ("start", 14)]
     )
     def test_pages_take_as_many_for_1_and_for_20_questions(self, django_assert_max_num_queries, name, most):
         counts = []
