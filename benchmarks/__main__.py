@@ -23,7 +23,7 @@ from .server import ROOT, Server
 from .works import WORKS
 
 ROUNDS = 5
-QUICK_SIZE = 120
+QUICK_SIZE = 160
 QUICK_COURSES = 5
 ATTEMPTS = 10_000  # that item analysis looks at
 QUICK_ATTEMPTS = 300
