@@ -59,10 +59,9 @@ from .regrades import (
     regrade_report,
     regrades_of,
 )
-from .results import AttemptResult, ReviewItem, attempt_result, score_band
+from .results import AttemptResult, ReviewItem, attempt_result
 from .review import (
     Review,
-    holds_keys_back,
     is_checkable,
     last_fraction,
     review_of,
@@ -84,6 +83,7 @@ from .rules import (
 from .sheets import AttemptSheet, Feedback, QuestionItem, QuestionPage, answer_in_words, attempt_sheet, question_item
 from .visits import (
     QuizVisit,
+    attempts_and_practices,
     attempts_of,
     count_attempts_left,
     count_counted,
@@ -139,6 +139,7 @@ __all__ = [
     "asked_versions",
     "attempt_result",
     "attempt_sheet",
+    "attempts_and_practices",
     "attempts_of",
     "bank_rows",
     "beliefs_of",
@@ -166,7 +167,6 @@ __all__ = [
     "gradable_answers",
     "gradable_quizzes",
     "grading_sheet",
-    "holds_keys_back",
     "is_checkable",
     "last_fraction",
     "may_take_pretest",
@@ -199,7 +199,6 @@ __all__ = [
     "review_time",
     "rules_for",
     "running_attempt",
-    "score_band",
     "tags_of_questions",
     "terms_of",
     "time_warnings",

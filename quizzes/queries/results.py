@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from courses.typing import Person
 from quizzes.models import Answer, Attempt, AttemptState, Purpose, ReviewAspect, ScoreBand, kind_of, plain_text
 
 from .certainty import CertaintyReport, certainty_report
 from .contents import answers_with_digest, contents_of
-from .review import OF_QUESTIONS, OWN, Review, holds_keys_back, last_fraction, review_of, visible_aspects
+from .review import OF_QUESTIONS, OWN, Review, last_fraction, review_of, runs_beside, visible_aspects
 from .rules import rules_for
 from .visits import attempts_of, count_attempts_left, count_counted
 
@@ -117,16 +119,18 @@ class AttemptResult:
 def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.datetime) -> AttemptResult:
     """The result of the learner's own finished attempt, with no more than the quiz lets be seen at the moment.
 
-    Six queries at most. Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the
+    Four queries at most. Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the
     course: keys are shown afterwards only (L5).
     """
-    attempt = (
+    bands = ScoreBand.objects.filter(quiz=OuterRef("quiz"))
+    attempt: Any = (
         Attempt.objects.select_related("quiz")
+        .annotate(has_other_running=runs_beside(), has_bands=Exists(bands))
         .exclude(purpose=Purpose.PRETEST)
         .get(public_id=public_id, learner=learner, state=AttemptState.FINISHED)
     )
     aspects = visible_aspects(attempt, at)
-    is_held_back = not aspects <= OWN and holds_keys_back(attempt)
+    is_held_back = not aspects <= OWN and attempt.has_other_running
     if is_held_back:
         aspects &= OWN
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
@@ -140,7 +144,7 @@ def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.dateti
         answers=answers,
         aspects=aspects,
         is_held_back=is_held_back,
-        band=score_band(attempt) if ReviewAspect.POINTS in aspects else "",
+        band=_score_band(attempt) if attempt.has_bands and ReviewAspect.POINTS in aspects else "",
         certainty=certainty_report(items) if attempt.asks_certainty and ReviewAspect.CORRECTNESS in aspects else None,
     )
 
@@ -164,7 +168,7 @@ def _item(answer: Any, content: Any, aspects: frozenset[ReviewAspect]) -> Review
     )
 
 
-def score_band(attempt: Attempt) -> str:
+def _score_band(attempt: Attempt) -> str:
     """What the author says to this result: of the highest band that is reached, compared without rounding; or empty."""
     bands = ScoreBand.objects.filter(quiz=attempt.quiz_id, from_percent__lte=attempt.percent)
     return bands.order_by("-from_percent", "pk").values_list("text", flat=True).first() or ""
