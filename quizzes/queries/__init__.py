@@ -1,5 +1,6 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
+from .again import NextAttempt, next_after, next_attempt
 from .analysis import (
     QuestionAnalysis,
     QuestionProblem,
@@ -108,6 +109,7 @@ __all__ = [
     "Feedback",
     "GradedAnswer",
     "GradingSheet",
+    "NextAttempt",
     "Paper",
     "PaperQuestion",
     "PretestResult",
@@ -169,6 +171,8 @@ __all__ = [
     "may_take_pretest",
     "mending_lessons",
     "merged_terms",
+    "next_after",
+    "next_attempt",
     "next_to_grade",
     "open_attempts",
     "overdue_attempts",

@@ -131,7 +131,7 @@ class TestJourney:
         assert browser.attempt.number == 2
         browser.hand_in()
         page = text_of(browser.get("result"))
-        assert "Sie haben noch 0 Versuche." in page
+        assert "Sie haben alle Versuche aufgebraucht." in page
         assert reverse("quizzes:start", args=[browser.quiz.pk]) not in page
 
     def test_goes_on_with_the_course_when_lessons_are_open(self):
