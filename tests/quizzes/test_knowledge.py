@@ -19,8 +19,8 @@ from quizzes.models import Answer, Attempt, DragWordsQuestion, OrderingQuestion,
 from tests.factories.accounts import UserFactory
 from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import lessons_of, make_course, noon
-from tests.factories.media import block, with_body
 from tests.factories.graded_by_people import make_free_text, make_scale
+from tests.factories.media import block, with_body
 from tests.factories.quizzes import make_multiple_choice, make_questions, make_single_choice
 from tests.quizzes.types import test_drag_words as words
 from tests.quizzes.types import test_ordering as ordering
