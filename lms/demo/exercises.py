@@ -22,7 +22,7 @@ from .accounts import ACCOUNTS, account
 from .agenda import Agenda, moment, next_working_day
 from .prompts import PROMPTS, WrittenPrompt
 
-SHARE_OF_TAKERS = 0.75
+SHARE_OF_TAKERS = 0.85
 SHARE_OF_WRITERS = 0.75
 LATEST_DAY = 9  # after having begun the course
 MINUTES = 18

@@ -54,6 +54,20 @@ PROMPTS = [
     ),
     WrittenPrompt(
         prompt=(
+            "Schreibe eine Nachricht an eine Kundin einer Fahrradwerkstatt, die auf ihr Rad angewiesen ist, weil sie "
+            "damit zur Arbeit fährt.\n"
+            "Sie soll nach dem Lesen wissen: neuer Termin Freitag, 4. Dezember, ab 15 Uhr. Leihrad kostenlos, ein "
+            "Anruf genügt.\n"
+            "Aufbau: 1. Termin, 2. Leihrad, 3. Grund in einem Satz, 4. Entschuldigung. Höchstens 90 Wörter.\n"
+            "Verwende nur diese Angaben. Was fehlt, markierst du mit [OFFEN]."
+        ),
+        result=(
+            "Guten Tag, Ihr Rad können Sie am Freitag, 4. Dezember, ab 15 Uhr abholen. Bis dahin bekommen Sie "
+            "kostenlos ein Leihrad, ein Anruf unter [OFFEN] genügt. …"
+        ),
+    ),
+    WrittenPrompt(
+        prompt=(
             "Du bist im Kundenservice einer Fahrradwerkstatt. Verfasse eine SMS mit höchstens 300 Zeichen.\n"
             "Inhalt: Rad fertig Freitag, 4. Dezember, ab 15 Uhr. Bremsscheibe war falsch. Leihrad ist gratis.\n"
             "Empfängerin ist verärgert, weil es die zweite Verschiebung ist. Sachlich bleiben.\n"
@@ -67,6 +81,13 @@ PROMPTS = [
         comment=(
             "Eine SMS passt gut, und die Zeichenzahl lässt sich nachzählen. Sagen Sie noch, was die Kundin danach tun "
             "soll, zum Beispiel wegen des Leihrads anrufen."
+        ),
+    ),
+    WrittenPrompt(
+        prompt=(
+            "Formuliere eine kurze Mail. Das Fahrrad ist am Freitag ab 15 Uhr fertig statt am Dienstag. Grund ist ein "
+            "falsches Ersatzteil. Die Kundin kann kostenlos ein Leihrad haben. Schreibe freundlich und ohne "
+            "Fachbegriffe, höchstens sechs Sätze."
         ),
     ),
     WrittenPrompt(
@@ -94,27 +115,6 @@ PROMPTS = [
         comment=(
             "Die Wortzahl ist gut gewählt. Einen Gutschein hat aber niemand freigegeben. Solche Zusagen gehören in "
             "die Grenzen, damit das Modell sie auch nicht von selbst ergänzt."
-        ),
-    ),
-    WrittenPrompt(
-        prompt=(
-            "Schreibe eine Nachricht an eine Kundin einer Fahrradwerkstatt, die auf ihr Rad angewiesen ist, weil sie "
-            "damit zur Arbeit fährt.\n"
-            "Sie soll nach dem Lesen wissen: neuer Termin Freitag, 4. Dezember, ab 15 Uhr. Leihrad kostenlos, ein "
-            "Anruf genügt.\n"
-            "Aufbau: 1. Termin, 2. Leihrad, 3. Grund in einem Satz, 4. Entschuldigung. Höchstens 90 Wörter.\n"
-            "Verwende nur diese Angaben. Was fehlt, markierst du mit [OFFEN]."
-        ),
-        result=(
-            "Guten Tag, Ihr Rad können Sie am Freitag, 4. Dezember, ab 15 Uhr abholen. Bis dahin bekommen Sie "
-            "kostenlos ein Leihrad, ein Anruf unter [OFFEN] genügt. …"
-        ),
-    ),
-    WrittenPrompt(
-        prompt=(
-            "Formuliere eine kurze Mail. Das Fahrrad ist am Freitag ab 15 Uhr fertig statt am Dienstag. Grund ist ein "
-            "falsches Ersatzteil. Die Kundin kann kostenlos ein Leihrad haben. Schreibe freundlich und ohne "
-            "Fachbegriffe, höchstens sechs Sätze."
         ),
     ),
     WrittenPrompt(
