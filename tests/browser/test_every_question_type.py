@@ -178,6 +178,7 @@ class TestWithoutDragging:
             page.get_by_label(f"Lücke {gap}").click()
             expect(page.get_by_label(f"Lücke {gap}").locator("option:checked")).to_have_text(word)
         go_on()
+        assert page.locator(".hotspot__image").evaluate("image => image.naturalWidth") > 0
         page.locator("[data-hotspot-area]").first.click()
         expect(page.get_by_role("radio", name="Absender")).to_be_checked()
         go_on()
