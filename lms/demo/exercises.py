@@ -126,7 +126,7 @@ def _answer_in_tries(
 def _mistake(content: Content, dice: random.Random) -> Any:
     """A wrong answer that people give: one part chosen otherwise, or one of the type's own examples."""
     kind = kind_of(content)
-    key = kind.key_response(content)
+    key: Any = kind.key_response(content)
     if isinstance(kind, AssigningKind):
         part = dice.choice([part for part in kind.parts(content) if len(part.choices) > 1])
         other = dice.choice([choice.id for choice in part.choices if choice.id != key[part.id]])
