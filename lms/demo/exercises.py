@@ -5,7 +5,7 @@ The dice are each person's own: whatever they throw changes nothing else in the 
 
 import datetime
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -153,7 +153,8 @@ def _self_assessment(content: Content, dice: random.Random) -> Any:
 def _next_prompt() -> WrittenPrompt | None:
     """The first prompt that nobody has handed in yet; when all are, people leave this question out."""
     rows = Answer.objects.filter(question_version__content__type="prompt_exercise").exclude(response=None)
-    used = {response["prompt"] for response in rows.values_list("response", flat=True)}
+    responses: Iterable[Any] = rows.values_list("response", flat=True)
+    used = {response["prompt"] for response in responses}
     return next((written for written in PROMPTS if written.prompt not in used), None)
 
 
