@@ -23,7 +23,7 @@ from lms.disclosure.models import Publication
 from lms.rollouts.queries import board
 from quizzes.models import Answer, Attempt, AttemptState, Grading, QuestionVersion, QuizPage
 from quizzes.models.questions.kinds import _kinds
-from quizzes.queries import confidently_wrong
+from quizzes.queries import confidently_wrong, count_waiting_answers
 from tests.demo.addresses import ALLOWED, LISTS, every_address
 from tests.factories.accounts import make_client
 
@@ -181,11 +181,9 @@ class TestDemo:
         assert "Test starten" in client.get(page.url).content.decode()
 
     def leaves_prompts_for_the_trainer_to_read(self, client):
-        client.force_login(person("trainer"))
         waiting = Answer.objects.filter(attempt__state=AttemptState.AWAITING, graded_at=None)
         assert 2 <= waiting.filter(question_version__content__type="prompt_exercise").count() <= 4
-        page = client.get(reverse("quizzes_grading:waiting")).content.decode()
-        assert "Schreiben Sie den Prompt" in page
+        assert 2 <= count_waiting_answers(person("trainer")) <= 4
         assert Grading.objects.count() >= 4
 
     def has_enough_answers_for_item_analysis(self, client):
