@@ -19,13 +19,11 @@ from quizzes.queries import (
     attempts_and_practices,
     attempts_of,
     blueprint_of,
-    count_attempts_left,
-    count_counted,
     count_seen,
-    counted_attempts,
     draw_questions,
     draws,
     frozen_contents,
+    next_after,
     rules_for,
 )
 from quizzes.signals import attempt_started
@@ -163,13 +161,13 @@ def next_number(earlier: Sequence[Attempt]) -> int:
 
 
 def _check_may_start(learner: Person, rules: QuizRules, earlier: list[Attempt], at: datetime.datetime) -> None:
-    quiz, extra = rules.quiz, rules.terms.extra_attempts
-    if count_attempts_left(quiz, count_counted(learner, quiz, earlier, extra=extra), extra=extra) == 0:
+    following = next_after(learner, rules, earlier, at=at)
+    if following.is_used_up:
         raise NoAttemptsLeft(_("You have used all attempts at this quiz."))
     check_is_open(rules, at)
-    if moment := _end_of_waiting(learner, rules, earlier, at):
-        raise MustWait(moment)
-    check_has_reached(learner, quiz)
+    if following.waits_until:
+        raise MustWait(following.waits_until)
+    check_has_reached(learner, rules.quiz)
 
 
 def check_has_reached(learner: Person, quiz: QuizPage) -> None:
@@ -204,16 +202,6 @@ def check_is_open(rules: QuizRules, at: datetime.datetime) -> None:
         raise QuizOpensLater(rules.opens_at)
     if rules.closes_at and rules.is_closed(at):
         raise QuizClosed(rules.closes_at)
-
-
-def _end_of_waiting(
-    learner: Person, rules: QuizRules, earlier: list[Attempt], at: datetime.datetime
-) -> datetime.datetime | None:
-    """When the waiting time ends, if it is not over; the course is only asked what counts if there is one."""
-    if not rules.waits_until(earlier):
-        return None
-    moment = rules.waits_until(counted_attempts(learner, rules.quiz, earlier))
-    return moment if moment and moment > at else None
 
 
 def create_attempt(

@@ -1,5 +1,6 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
+from .again import NextAttempt, next_after, next_attempt
 from .analysis import (
     QuestionAnalysis,
     QuestionProblem,
@@ -46,6 +47,7 @@ from .grading import (
 )
 from .history import VersionRow, readable_lines, version_history
 from .papers import Paper, PaperQuestion, quiz_paper
+from .pictures import may_see_picture
 from .pilots import PILOT_ANSWERS, Discrimination, count_first_answers, discrimination_of
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .problems import QuizProblem, QuizProblems, problems_of_quizzes
@@ -110,6 +112,7 @@ __all__ = [
     "Feedback",
     "GradedAnswer",
     "GradingSheet",
+    "NextAttempt",
     "Paper",
     "PaperQuestion",
     "PretestResult",
@@ -169,9 +172,12 @@ __all__ = [
     "grading_sheet",
     "is_checkable",
     "last_fraction",
+    "may_see_picture",
     "may_take_pretest",
     "mending_lessons",
     "merged_terms",
+    "next_after",
+    "next_attempt",
     "next_to_grade",
     "open_attempts",
     "overdue_attempts",

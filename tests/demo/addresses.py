@@ -119,6 +119,7 @@ def values(learner: Any) -> dict[str, Any]:
         "placeholder_id": Placeholder.objects.earliest("pk").pk,
         "quiz_id": QuizPage.objects.descendant_of(course).get().pk,
         "public_id": attempt.public_id,
+        "name": f"{0:040}.webp",
         "position": 1,
         "code": Award.objects.get(learner=learner).code,
         "slug": client.slug,

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -162,7 +163,7 @@ def drawn(content: Content, options: Sequence[dict[str, Any]]) -> dict[str, Any]
         areas.append({**option, "letter": area["letter"], "path": outline(area, width, height), **place})
     return {
         "picture": {
-            "url": default_storage.url(picture["name"]) if picture["name"] else "",
+            "url": reverse("quizzes:picture", args=[PurePosixPath(picture["name"]).name]) if picture["name"] else "",
             "width": width,
             "height": height,
             "alt": picture["alt"],
