@@ -121,8 +121,8 @@ class AttemptResult:
 def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.datetime) -> AttemptResult:
     """The result of the learner's own finished attempt, with no more than the quiz lets be seen at the moment.
 
-    Five queries at most, and what the course is asked where attempts or waiting may end. Raises Attempt.DoesNotExist for
-    anybody else's, while it is open, and for a test before the course: keys are shown afterwards only (L5).
+    Five queries at most, and what the course is asked where attempts or waiting may end. Raises Attempt.DoesNotExist
+    for anybody else's, while it is open, and for a test before the course: keys are shown afterwards only (L5).
     """
     bands = ScoreBand.objects.filter(quiz=OuterRef("quiz"))
     attempt: Any = (
