@@ -47,7 +47,7 @@ from .grading import (
 )
 from .history import VersionRow, readable_lines, version_history
 from .papers import Paper, PaperQuestion, quiz_paper
-from .pictures import may_see_picture
+from .pictures import may_see_picture, may_see_question_files
 from .pilots import PILOT_ANSWERS, Discrimination, count_first_answers, discrimination_of
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .problems import QuizProblem, QuizProblems, problems_of_quizzes
@@ -173,6 +173,7 @@ __all__ = [
     "is_checkable",
     "last_fraction",
     "may_see_picture",
+    "may_see_question_files",
     "may_take_pretest",
     "mending_lessons",
     "merged_terms",
