@@ -19,7 +19,9 @@ def plain(markdown: str) -> str:
 def right_answers() -> dict[str, set[str]]:
     """Question → texts of its right options."""
     return {
-        plain(question["text"]): {plain(option["text"]) for option in question["options"] if option.get("correct")}
+        plain(question["text"]): {
+            plain(option["text"]) for option in question.get("options", ()) if option.get("correct")
+        }
         for bank in COURSES.glob("*/questions/*.yaml")
         for question in yaml.safe_load(bank.read_text(encoding="utf-8"))["questions"]
     }

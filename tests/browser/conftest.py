@@ -107,6 +107,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+# Chromium's, no script's: a page without cross-fades (Wagtail's) follows one with them; a window was resized in one.
+NOTES_ON_CROSS_FADES = ("ViewTransition opt-in disabled", "Transition was aborted")
+
+
 class Visitor:
     """Somebody with a browser window. Fails on script errors, policy violations, and requests to other hosts."""
 
@@ -128,8 +132,7 @@ class Visitor:
         self.page.on("request", self._note_request)
 
     def _note_error(self, error) -> None:
-        # Chromium's note that a page without cross-fades (Wagtail's) follows one with them.
-        if "ViewTransition opt-in disabled" not in str(error):
+        if not any(note in str(error) for note in NOTES_ON_CROSS_FADES):
             self.faults.append(f"{self.page.url}: {error}")
 
     def _note_console(self, message) -> None:

@@ -12,7 +12,7 @@ from courses.contracts import CourseAccess
 from courses.models import CourseCompletion
 from quizzes.models import Attempt
 from tests.factories.accounts import UserFactory, make_superuser
-from tests.factories.courses import add_lesson, noon
+from tests.factories.courses import add_lesson, make_course, noon
 from tests.factories.quizzes import (
     finish_attempt,
     make_bank,
@@ -156,6 +156,13 @@ class TestStartPage:
         page = text_of(Browser(quiz).client.get(quiz.url))
         for words in ("3, eine nach der anderen", "ab 60 % der Punkte", "3, davon noch 3", "20 Minuten", "Viel Erfolg"):
             assert words in page
+
+    @pytest.mark.parametrize("is_required", [True, False])
+    def test_leads_past_a_quiz_only_if_it_is_voluntary(self, is_required):
+        quiz = make_quiz(make_questions(1), course=make_course("Davor"), is_required=is_required)
+        later = add_lesson(quiz.get_course(), "Danach")
+        page = text_of(Browser(quiz).client.get(quiz.url))
+        assert (f'href="{later.url}" rel="next"' in page) is not is_required
 
     def test_says_who_sees_what_in_the_words_of_the_site(self, settings):
         settings.LMS_COURSES = {"ACCESS": f"{__name__}.TalkativeAccess"}
