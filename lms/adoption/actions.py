@@ -102,13 +102,23 @@ def preview_usage(
     return preview
 
 
-@transaction.atomic
-def expected_result(*, preview: UsagePreview, at: datetime.datetime) -> ImportResult:
-    """What confirming would do. Changes nothing."""
-    savepoint = transaction.savepoint()
-    result = _apply(preview.source, preview.payload, preview.payload["digest"], by=preview.uploaded_by, at=at)
-    transaction.savepoint_rollback(savepoint)
-    return result
+def expected_result(*, preview: UsagePreview) -> ImportResult:
+    """What confirming would do; counts only, and `weeks` counts those the file tells about. Changes nothing."""
+    payload, client = preview.payload, preview.source.client
+    days = _days_of(payload)
+    known = {row.pseudonym for row in _existing(client, payload["accounts"]).values() if row.person}
+    fresh = set(_owners(client, payload["accounts"], payload["links"])) - known
+    return ImportResult(
+        rows=payload["rows"],
+        accounts=len(payload["accounts"]),
+        mapped=len(known | fresh),
+        linked=len(fresh),
+        weeks=len(payload["weeks"]) + len(payload["volumes"]),
+        ignored=payload["ignored"],
+        starts_on=min(days, default=None),
+        ends_on=max(days, default=None),
+        is_repeated=UsageImport.objects.filter(source=preview.source, digest=payload["digest"]).exists(),
+    )
 
 
 @transaction.atomic
@@ -117,6 +127,12 @@ def confirm_usage(*, preview: UsagePreview, at: datetime.datetime) -> ImportResu
     result = _apply(preview.source, preview.payload, preview.payload["digest"], by=preview.uploaded_by, at=at)
     preview.delete()
     return result
+
+
+@transaction.atomic
+def discard_preview(*, preview: UsagePreview) -> None:
+    """Forget what was read."""
+    preview.delete()
 
 
 @transaction.atomic
@@ -189,16 +205,21 @@ def _existing(client: Client, pseudonyms: list[str]) -> dict[str, UsagePerson]:
 
 def _link(client: Client, accounts: Mapping[str, UsagePerson], links: Iterable[tuple[str, str]]) -> int:
     """Link accounts to the people they belong to, by e-mail address or by a list; returns how many."""
-    people = _people(client)
-    owners = {account: people[address] for account, address in links if address in people}
+    owners = _owners(client, accounts, links)
     fresh = []
     for pseudonym, row in accounts.items():
-        person = owners.get(pseudonym) or people.get(pseudonym)
-        if row.person is None and person:
-            row.person, row.linked_at = person, Now()  # by the clock of the database
+        if row.person is None and pseudonym in owners:
+            row.person, row.linked_at = owners[pseudonym], Now()  # by the clock of the database
             fresh.append(row)
     UsagePerson.objects.bulk_update(fresh, ["person", "linked_at"], batch_size=BATCH)
     return len(fresh)
+
+
+def _owners(client: Client, accounts: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, uuid.UUID]:
+    """By account the person it belongs to, as far as one is known."""
+    people = _people(client)
+    listed = {account: people[address] for account, address in links if address in people}
+    return {**{account: people[account] for account in accounts if account in people}, **listed}
 
 
 def _people(client: Client) -> dict[str, uuid.UUID]:

@@ -130,3 +130,9 @@ def stated_week(options: Options) -> datetime.date:
     if options.week is None:
         raise UsageFileError(_("This report does not say when. Please name the week that it was exported for."))
     return monday_of(options.week)
+
+
+def under(key: str, items: Iterable[Any]) -> list[dict[str, Any]]:
+    """The objects in the lists under a key of each item; whatever else stands there is left out."""
+    lists = [item.get(key) for item in items if isinstance(item, dict)]
+    return [row for rows in lists if isinstance(rows, list) for row in rows if isinstance(row, dict)]

@@ -66,7 +66,8 @@ class OpenWebUi(Format):
     def read(self, content: Content, collector: Collector, options: Options) -> None:
         answers = list(_answers(content.shape))
         wrappers = {key for item in content.shape for key in item if key.startswith(self.PREFIX)}
-        models = {name for item in answers if _is_daily(item) for day in item["data"] for name in day["models"] or ()}
+        days = [day["models"] for item in answers if _is_daily(item) for day in item["data"]]
+        models = {name for day in days if isinstance(day, dict) for name in day}
         for answer in _answers(content.objects(allowed={*self.NAMES, *wrappers, *models})):
             if _is_users(answer):
                 self._read_users(answer["users"], collector, options)
@@ -82,8 +83,8 @@ class OpenWebUi(Format):
     def _read_days(self, days: list[Any], collector: Collector) -> None:
         for number, values in enumerate(days, start=1):
             collector.rows += 1
-            models = Record(number, values["models"])
-            total = sum(models.count(name) or 0 for name in values["models"])
+            models = values["models"] if isinstance(values["models"], dict) else {}
+            total = sum(Record(number, models).count(name) or 0 for name in models)
             collector.volume(Record(number, values).day("date"), "requests", total)
 
 

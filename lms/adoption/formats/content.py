@@ -21,6 +21,7 @@ from .records import Record
 
 csv.field_size_limit(4 * 1024 * 1024)  # spend logs hold whole replies in a cell, which are skipped
 Shape = dict[str, Any]
+_NAME = re.compile(r"[\w.@]{1,60}")
 
 
 def plain(name: str) -> str:
@@ -87,18 +88,19 @@ class Content:
             if any(values):
                 yield Record(number, dict(zip(fields, values, strict=True)))
 
-    def objects(self, *, allowed: Collection[str]) -> list[Any]:
-        """What a JSON file holds at its top, or in its lines, with the allowed names only, at whatever depth.
+    def objects(self, *, allowed: Collection[str]) -> list[dict[str, Any]]:
+        """The objects that a JSON file holds at its top or in its lines, with the allowed names only, at any depth.
 
         Raises UsageFileError if it is damaged.
         """
         names = frozenset(allowed)
+        outer = _outer_names(self.shape, names)
+        self.ignored.update(key for key in outer if key not in names and _NAME.fullmatch(key))
 
         def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-            self.ignored.update(key[:80] for key, _value in pairs if key not in names)
             return {key: value for key, value in pairs if key in names}
 
-        return self._json(keep)
+        return [item for item in self._json(keep) if isinstance(item, dict)]
 
     def _json(self, hook: Callable[[list[tuple[str, Any]]], Any]) -> list[Any]:
         found: list[Any] = []
@@ -120,6 +122,15 @@ class Content:
         first = self._text.partition("\n")[0]
         delimiter = max(",;\t", key=first.count)
         return csv.reader(io.StringIO(self._text, newline=""), delimiter=delimiter)
+
+
+def _outer_names(items: list[Any], names: frozenset[str]) -> Iterator[str]:
+    """The names of the objects at the top and in lists that are read; elsewhere a name may be what people wrote."""
+    for item in items:
+        for key, value in item.items() if isinstance(item, dict) else ():
+            yield key
+            if isinstance(value, list) and key in names:
+                yield from _outer_names(value, names)
 
 
 def _names_of(pairs: list[tuple[str, Any]]) -> Shape:

@@ -1,14 +1,16 @@
 """Reports of interfaces to models: LiteLLM and OpenAI name people if they are called in their name."""
 
 import datetime
-from typing import Any
 
 from lms.adoption.collector import DAY, Collector
 from lms.adoption.models.weeks import Family
 
-from .base import Format, Options, TableFormat, stated_week
+from .base import Format, Options, TableFormat, stated_week, under
 from .content import Content
+from .errors import not_a_day
 from .records import Record
+
+LATEST = 2**32  # the year 2106
 
 
 class LiteLlmSpendLogs(TableFormat):
@@ -46,7 +48,7 @@ class LiteLlmActivity(Format):
 
     def read(self, content: Content, collector: Collector, options: Options) -> None:
         allowed = {"results", "date", "metrics", "api_requests", "total_tokens"}
-        for number, row in enumerate(_under("results", content.objects(allowed=allowed)), start=1):
+        for number, row in enumerate(under("results", content.objects(allowed=allowed)), start=1):
             collector.rows += 1
             day, metrics = Record(number, row).day("date"), Record(number, row.get("metrics") or {})
             collector.volume(day, "requests", metrics.count("api_requests"))
@@ -68,7 +70,7 @@ class LiteLlmTeams(Format):
         for number, row in enumerate(content.objects(allowed=allowed), start=1):
             collector.rows += 1
             day = Record(number, row).day("group_by_day")
-            for keys in _under("metadata", row.get("teams") or []):
+            for keys in under("metadata", under("teams", [row])):
                 collector.volume(day, "tokens", Record(number, keys).count("total_tokens"))
 
 
@@ -87,10 +89,10 @@ class OpenAiUsage(Format):
 
     def read(self, content: Content, collector: Collector, options: Options) -> None:
         names = {"data", "start_time", "results", "num_model_requests", "input_tokens", "output_tokens", "user_id"}
-        for number, bucket in enumerate(_under("data", content.objects(allowed=names)), start=1):
+        for number, bucket in enumerate(under("data", content.objects(allowed=names)), start=1):
             day = _day_of(Record(number, bucket))
             collector.cover(day)
-            for result in bucket.get("results") or []:
+            for result in under("results", [bucket]):
                 collector.rows += 1
                 self._read_result(Record(number, result), day, collector)
 
@@ -104,10 +106,7 @@ class OpenAiUsage(Format):
 
 def _day_of(record: Record) -> datetime.date:
     """The day, in UTC, of a moment in seconds since 1970."""
-    return datetime.datetime.fromtimestamp(min(record.count("start_time") or 0, 2**35), datetime.UTC).date()
-
-
-def _under(key: str, items: list[Any]) -> list[dict[str, Any]]:
-    """The objects in the lists under a key of each item."""
-    lists = [item.get(key) for item in items if isinstance(item, dict)]
-    return [row for rows in lists if isinstance(rows, list) for row in rows if isinstance(row, dict)]
+    seconds = record.count("start_time")
+    if seconds is None or seconds > LATEST:
+        raise not_a_day(record.number, "start_time")
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()

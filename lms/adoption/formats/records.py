@@ -10,14 +10,15 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'\u00a0 ]\d{3})+")
 LARGEST = 10**15
+FIRST_YEAR, LAST_YEAR = 2015, 2100  # before and after, no tool could have told
 
 
 class Record:
     """One row, or one object, with the fields that were asked for. `number`: where it stands in the file."""
 
-    def __init__(self, number: int, values: Mapping[str, Any]) -> None:
+    def __init__(self, number: int, values: Any) -> None:
         self.number = number
-        self._values = values
+        self._values: Mapping[str, Any] = values if isinstance(values, Mapping) else {}
 
     def __repr__(self) -> str:
         return f"<Record {self.number}>"  # never what it holds
@@ -66,7 +67,7 @@ class Record:
         value = self._values[field]
         try:
             number = float(value) if isinstance(value, int | float) else _parsed_number(str(value).strip())
-        except ValueError:
+        except (ValueError, OverflowError):
             raise not_a_number(self.number, field) from None
         if not 0 <= number < LARGEST:  # also what is not a number at all
             raise not_a_number(self.number, field)
@@ -74,6 +75,13 @@ class Record:
 
 
 def _parsed_day(text: str) -> datetime.date:
+    day = _day_in(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
+
+
+def _day_in(text: str) -> datetime.date:
     if match := _GERMAN_DAY.match(text):
         return datetime.date(int(match[3]), int(match[2]), int(match[1]))
     if match := _AMERICAN_DAY.match(text):

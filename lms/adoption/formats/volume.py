@@ -4,7 +4,7 @@ from typing import Any
 
 from lms.adoption.collector import Collector
 
-from .base import Format, Options
+from .base import Format, Options, under
 from .content import Content
 from .records import Record
 
@@ -28,13 +28,11 @@ class AzureMonitor(Format):
 
     def read(self, content: Content, collector: Collector, options: Options) -> None:
         allowed = {"value", "name", "timeseries", "data", "timeStamp", "total", "count"}
-        for answer in content.objects(allowed=allowed):
-            for metric in answer.get("value") or []:
-                measure = AZURE_MEASURES.get(_name(metric).casefold())
-                for series in metric.get("timeseries") or []:
-                    self._read_series(series.get("data") or [], measure, collector)
+        for metric in under("value", content.objects(allowed=allowed)):
+            measure = AZURE_MEASURES.get(_name(metric).casefold())
+            self._read_points(under("data", under("timeseries", [metric])), measure, collector)
 
-    def _read_series(self, points: list[Any], measure: str | None, collector: Collector) -> None:
+    def _read_points(self, points: list[Any], measure: str | None, collector: Collector) -> None:
         for number, point in enumerate(points, start=1):
             collector.rows += 1
             record = Record(number, point)
@@ -65,11 +63,10 @@ class Langfuse(Format):
 
     def read(self, content: Content, collector: Collector, options: Options) -> None:
         allowed = {"data", "date", "countTraces", "usage", "totalUsage"}
-        rows = [row for answer in content.objects(allowed=allowed) for row in answer.get("data") or []]
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(under("data", content.objects(allowed=allowed)), start=1):
             collector.rows += 1
             record = Record(number, row)
             day = record.day("date")
             collector.volume(day, "requests", record.count("countTraces"))
-            for usage in row.get("usage") or []:
+            for usage in under("usage", [row]):
                 collector.volume(day, "tokens", Record(number, usage).count("totalUsage"))
