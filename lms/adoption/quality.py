@@ -86,7 +86,7 @@ class Quality:
         return sum(len(one.missing) for one in self.sources)
 
 
-def quality_of(client: Client, *, today: datetime.date, known_at: datetime.datetime) -> Quality:
+def quality_of(client: Client, *, today: datetime.date) -> Quality:
     """Five queries, however many sources, files and people there are."""
     imports: dict[int, list[UsageImport]] = {}
     rows = UsageImport.objects.filter(source__client=client).select_related("imported_by").order_by("pk")
@@ -95,7 +95,7 @@ def quality_of(client: Client, *, today: datetime.date, known_at: datetime.datet
     sources = [
         _source_quality(source, imports.get(source.pk, []), today) for source in UsageSource.objects.of_client(client)
     ]
-    return Quality(sources, _breaks(sources), usage_as_of(client, day=today, known_at=known_at))
+    return Quality(sources, _breaks(sources), usage_as_of(client, day=today))
 
 
 def _source_quality(source: UsageSource, imports: list[UsageImport], today: datetime.date) -> SourceQuality:

@@ -107,8 +107,11 @@ def has_usage(client: Client, *, known_at: datetime.datetime) -> bool:
     return UsageImport.objects.filter(source__client=client, recorded_at__lte=known_at).exists()
 
 
-def usage_as_of(client: Client, *, day: datetime.date, known_at: datetime.datetime) -> Usage:
-    """What was known at a moment about a client's use up to the end of a day. Three queries, however many people."""
+def usage_as_of(client: Client, *, day: datetime.date, known_at: datetime.datetime | None = None) -> Usage:
+    """What was known at a moment (None: now) about a client's use up to the end of a day.
+
+    Three queries, however many people there are.
+    """
     sources = {source.pk: source for source in UsageSource.objects.of_client(client)}
     covered = _covered_weeks(client, known_at)
     complete = frozenset(monday for weeks in covered.values() for monday in weeks if monday + 6 * DAY <= day)
@@ -129,10 +132,12 @@ def usage_as_of(client: Client, *, day: datetime.date, known_at: datetime.dateti
     return Usage(newest, complete, people, len(recent), mapped)
 
 
-def _covered_weeks(client: Client, known_at: datetime.datetime) -> dict[int, set[datetime.date]]:
+def _covered_weeks(client: Client, known_at: datetime.datetime | None) -> dict[int, set[datetime.date]]:
     """By source, the Mondays of weeks of which all working days are told."""
     bits: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = UsageImport.objects.filter(source__client=client, recorded_at__lte=known_at)
+    rows = UsageImport.objects.filter(source__client=client)
+    if known_at:
+        rows = rows.filter(recorded_at__lte=known_at)
     for source, covered in rows.values_list("source", "covered").iterator():
         for monday, days in covered.items():
             bits[source][monday] |= days
@@ -147,12 +152,12 @@ Weeks = dict[datetime.date, tuple[list[int | None], dict[str, int], datetime.dat
 
 
 def _uses(
-    client: Client, newest: datetime.date, known_at: datetime.datetime
+    client: Client, newest: datetime.date, known_at: datetime.datetime | None
 ) -> tuple[dict[tuple[int, int], Weeks], dict[int, Person | None]]:
     """By source and account the newest state of each week, and by account the person it belonged to at the moment."""
-    rows = UsageWeek.objects.filter(
-        source__client=client, starts_on__lte=newest, recorded_at__lte=known_at
-    ).select_related(None)
+    rows = UsageWeek.objects.filter(source__client=client, starts_on__lte=newest)
+    if known_at:
+        rows = rows.filter(recorded_at__lte=known_at)
     found: dict[tuple[int, int], Weeks] = defaultdict(dict)
     owners: dict[int, Person | None] = {}
     names = ("source", "account", "starts_on", "days", "families", "licensed_since")
@@ -160,7 +165,7 @@ def _uses(
         rows.order_by("pk").values_list(*names, "account__person", "account__linked_at").iterator()
     ):
         found[source, account][monday] = (days, families, since)
-        owners[account] = person if linked_at and linked_at <= known_at else None
+        owners[account] = person if linked_at and (known_at is None or linked_at <= known_at) else None
     return found, owners
 
 

@@ -19,5 +19,5 @@ class InMemoryUploadHandler(MemoryFileUploadHandler):
 
 def is_too_large(request: HttpRequest) -> bool:
     """Whether a request is larger than any file that is taken, by what it says of itself."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = str(request.META.get("CONTENT_LENGTH") or 0)
     return not length.isdigit() or int(length) > MOST_BYTES_OF_REQUEST

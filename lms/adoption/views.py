@@ -45,8 +45,7 @@ def _admitted(request: HttpRequest, slug: str) -> tuple[Client, User]:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Sources, what was imported last, and how good the data are."""
     client, _person = _admitted(request, slug)
-    now = timezone.now()
-    quality = quality_of(client, today=local_day(now, client), known_at=now)
+    quality = quality_of(client, today=local_day(timezone.now(), client))
     return render(request, "adoption/overview.html", {"client": client, "quality": quality})
 
 

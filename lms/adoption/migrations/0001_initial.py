@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(verbose_name='short name')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('format', models.CharField(max_length=40, verbose_name='format')),
+                ('format', models.CharField(max_length=40, verbose_name='format of the report')),
                 ('mapping', models.JSONField(blank=True, default=dict, verbose_name='columns')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='usage_sources', to='lms_accounts.client')),
             ],

@@ -21,7 +21,7 @@ class UsageSource(models.Model):
     client = models.ForeignKey("lms_accounts.Client", models.PROTECT, related_name="usage_sources")
     slug = models.SlugField(_("short name"))
     name = models.CharField(_("name"), max_length=120)
-    format = models.CharField(_("format"), max_length=40)
+    format = models.CharField(_("format of the report"), max_length=40)
     mapping = models.JSONField(_("columns"), default=dict, blank=True)
 
     objects: ClassVar[models.Manager["UsageSource"]] = UsageSourceQuerySet.as_manager()
