@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -65,10 +65,36 @@ class PersonUse:
         """Whether the person was active in a week, with any tool."""
         return any(week.is_active for one in self.licensed if (week := one.weeks.get(monday)))
 
-    def first_active_on(self) -> datetime.date | None:
-        """The first day on which the person was active, with any tool they have a license for."""
+    @cached_property
+    def known_since(self) -> datetime.date | None:
+        """The first day of the oldest license in force; None also if nobody knows whether it was the first."""
+        oldest = min(self.licensed, key=lambda one: one.since, default=None)
+        return oldest.since if oldest and oldest.is_since_known else None
+
+    def actions_in(self, monday: datetime.date, source: SourceUse) -> int:
+        """The person's actions in a week with one tool; 0 if it does not count any."""
+        week = source.weeks.get(monday)
+        return (week.actions or 0) if week else 0
+
+    def families_in(self, mondays: Iterable[datetime.date]) -> set[str]:
+        """The kinds of use in some weeks, over all tools."""
+        weeks = [one.weeks[monday] for monday in mondays for one in self.licensed if monday in one.weeks]
+        return {family for week in weeks for family in week.families}
+
+    def actions_per_active_week(self, mondays: Collection[datetime.date]) -> float | None:
+        """The mean over the active weeks, with the tool used most; None if no tool counts."""
+        means = []
+        for one in self.licensed:
+            weeks = [one.weeks[monday] for monday in mondays if monday in one.weeks and one.weeks[monday].is_active]
+            numbers = [week.actions for week in weeks if week.actions is not None]
+            if numbers:
+                means.append(sum(numbers) / len(numbers))
+        return max(means, default=None)
+
+    def first_active_on(self, since: datetime.date) -> datetime.date | None:
+        """The first active day in the week of a day or later, with any tool the person has a license for."""
         days = [week.first_active_on for one in self.licensed for week in one.weeks.values()]
-        return min((day for day in days if day), default=None)
+        return min((day for day in days if day and day >= monday_of(since)), default=None)
 
 
 @dataclass(frozen=True)
@@ -88,6 +114,20 @@ class Usage:
     def last_day(self) -> datetime.date | None:
         """The Sunday that all windows end with."""
         return self.week + 6 * DAY if self.week else None
+
+    @property
+    def window(self) -> set[datetime.date]:
+        """The Mondays of the four weeks that end with the newest one, with or without data."""
+        return {self.week - back * WEEK for back in range(WINDOW_WEEKS)} if self.week else set()
+
+    def newest_covered(self, count: int) -> list[datetime.date]:
+        """The Mondays of the newest weeks with complete data, oldest first, at most so many in a row."""
+        mondays: list[datetime.date] = []
+        monday = self.week
+        while monday is not None and monday in self.covered and len(mondays) < count:
+            mondays.append(monday)
+            monday -= WEEK
+        return mondays[::-1]
 
     @property
     def is_reliable(self) -> bool:
