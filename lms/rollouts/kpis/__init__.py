@@ -37,10 +37,10 @@ USAGE_KPIS: tuple[Kpi, ...] = (
 )
 """About the use of AI tools, for clients whose reports are imported; in the order in which screens show them."""
 
-USAGE_HEADCOUNTS: tuple[Headcount, ...] = (USAGE_COVERAGE, YOUNG_LICENSE)
-"""About how many people they are, and whom they leave out."""
+USAGE_HEADCOUNTS: tuple[Headcount, ...] = (YOUNG_LICENSE,)
+"""Whom they leave out, besides those whom all KPIs leave out."""
 
-USAGE_FIGURES: tuple[Figure, ...] = (*USAGE_KPIS, *USAGE_HEADCOUNTS)
+USAGE_FIGURES: tuple[Figure, ...] = (*USAGE_KPIS, *USAGE_HEADCOUNTS, USAGE_COVERAGE)
 """What a publication contains besides, once a report was imported for the client."""
 
 
