@@ -129,10 +129,8 @@ def _figures(client: Client, publications: Sequence[Publication], root: str) -> 
         return [], []
     weeks = [publication.week for publication in reversed(publications)]
     cells = cells_of(publications, groups=[root], measures=[figure.id for figure in (*FIGURES, *USAGE_FIGURES)])
-    # Clients without reports on use have no figures about it; nor has anybody as long as all of them are hidden.
-    has_usage = any(cells.get(week, figure.id, root).is_shown for week in weeks for figure in USAGE_FIGURES)
-    kpis = (*KPIS, *USAGE_KPIS) if has_usage else KPIS
-    counts = (*HEADCOUNTS, *USAGE_HEADCOUNTS) if has_usage else HEADCOUNTS
+    # Many clients have no reports on use, or none from which all of these can be told: no tile stays empty for ever.
+    usage = [kpi for kpi in USAGE_KPIS if any(cells.get(week, kpi.id, root).is_shown for week in weeks)]
     targets = targets_for(client, weeks[-1])
     tiles = [
         KpiTile(
@@ -141,9 +139,12 @@ def _figures(client: Client, publications: Sequence[Publication], root: str) -> 
             target=targets.get(kpi.id),
             trend=[cells.get(week, kpi.id, root) for week in weeks],
         )
-        for kpi in kpis
+        for kpi in (*KPIS, *usage)
     ]
-    return tiles, [CountLine(figure, cells.get(weeks[-1], figure.id, root)) for figure in counts]
+    return tiles, [
+        CountLine(figure, cells.get(weeks[-1], figure.id, root))
+        for figure in (*HEADCOUNTS, *(USAGE_HEADCOUNTS if usage else ()))
+    ]
 
 
 def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:
