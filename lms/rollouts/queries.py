@@ -141,10 +141,8 @@ def _figures(client: Client, publications: Sequence[Publication], root: str) -> 
         )
         for kpi in (*KPIS, *usage)
     ]
-    return tiles, [
-        CountLine(figure, cells.get(weeks[-1], figure.id, root))
-        for figure in (*HEADCOUNTS, *(USAGE_HEADCOUNTS if usage else ()))
-    ]
+    counts = (*HEADCOUNTS, *USAGE_HEADCOUNTS) if usage else HEADCOUNTS
+    return tiles, [CountLine(figure, cells.get(weeks[-1], figure.id, root)) for figure in counts]
 
 
 def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:
