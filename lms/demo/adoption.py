@@ -51,7 +51,7 @@ def _import(
     for email, team in [*rows.values_list("person__email", "team__name"), (NOBODY, "Geschäftsleitung")]:
         since = stage.agenda.day(LICENSES.get(team, LICENSES[""]))
         if since <= sunday:
-            habit = habits.setdefault(email, dice.choice([0.35, 0.7, 0.85, 0.95, 1.0]))
+            habit = habits.setdefault(email, dice.choice([0.0, 0.1, 0.5, 0.8, 0.9, 1.0]))
             learned = min(1.0, 0.5 + (sunday - since).days / 7 / WEEKS_TO_LEARN)
             lines.append(_row(email, sunday, dice, is_active=dice.random() < habit * learned))
     import_usage(source=source, content="\n".join(lines).encode(), by=by, at=at)
