@@ -16,6 +16,7 @@ PERIODIC_JOBS = [
     "courses.actions.remind_of_live_sessions",
     "lms.assignments.actions.settle_memberships",
     "lms.assignments.actions.remind_of_repeats",
+    "lms.adoption.actions.discard_old_previews",
     "lms.rollouts.actions.publish_due_periods",
 ]
 

@@ -10,6 +10,7 @@ from lms.accounts.models import Membership
 from lms.accounts.privacy import erase_for as erase_account
 from lms.adoption.actions import import_usage
 from lms.adoption.privacy import erase_for as erase_usage
+from lms.adoption.queries import usage_as_of
 from lms.disclosure.periods import Period
 from lms.rollouts.kpis import USAGE_FIGURES, USAGE_KPIS, AsOf, Share, kpi_named
 from lms.rollouts.kpis.k0 import USAGE_COVERAGE
@@ -190,6 +191,32 @@ class TestEveryKpi:
         publication.refresh_from_db()
 
         assert {figure.id: figure.facts(AsOf.of(publication)) for figure in USAGE_FIGURES} == before
+
+
+class TestUsage:
+    def test_is_read_in_three_queries_however_many_people_there_are(self, django_assert_num_queries):
+        for count in (1, 12):
+            client = make_client()
+            source, team = make_source(client), make_team(client)
+            use_weeks(source, {person: [1, 1, 1, 1] for person in make_members(team, count)}, last=WEEK)
+            with django_assert_num_queries(3):
+                usage = usage_as_of(client, day=datetime.date(2026, 3, 8))
+            assert len(usage.people) == count
+
+    def test_follows_a_list_of_everybody(self, team):
+        person, source = make_member(team), make_source(team.client, format="chatgpt_users")
+        header = "period_start,period_end,email,messages"
+        for week, email in (("2026-02-16", person.email), ("2026-02-23", person.email), ("2026-03-02", "x@y.de")):
+            end = datetime.date.fromisoformat(week) + datetime.timedelta(days=6)
+            import_usage(source=source, content=f"{header}\n{week},{end},{email},1".encode(), at=AT)
+        assert not usage_as_of(team.client, day=datetime.date(2026, 3, 8)).people[person.pseudonym].licensed
+        assert usage_as_of(team.client, day=datetime.date(2026, 3, 1)).people[person.pseudonym].licensed
+
+    def test_of_a_tool_that_names_only_who_was_active_keeps_a_license(self, team, source):
+        use_weeks(source, {make_member(team): [0, 0, 1]}, last="2026-W08")
+        use_weeks(source, {make_member(team): [1, 1]}, last=WEEK)
+        assert K12.share(as_of(team.client, WEEK)) == Share(2, 2)
+        assert K7W.share(as_of(team.client, WEEK)) == Share(0, 1)
 
 
 class TestActivation:
