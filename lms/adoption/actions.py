@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -58,7 +59,8 @@ def read_usage(*, source: UsageSource, content: bytes, week: datetime.date | Non
         raise UsageFileError(_("The file is larger than 20 MB. Please export a shorter period."))
     held = Content(content)
     collector = Collector(pseudonymizer(source.client))
-    format_for(source.format, held).read(held, collector, Options(week=week, mapping=source.mapping))
+    options = Options(week=week, mapping=source.mapping, zone=ZoneInfo(source.client.time_zone))
+    format_for(source.format, held).read(held, collector, options)
     collector.ignored.extend(held.ignored)
     return collector.payload()
 

@@ -250,6 +250,21 @@ class TestReports:
         ((_account, monday),) = states(source)
         assert monday == "2026-12-28"  # 2026-W53
 
+    @pytest.mark.parametrize(
+        ("moment", "day"),
+        [
+            ("2026-03-28T23:30:00Z", "2026-03-29"),  # 00:30 in Berlin, before the clocks go forward
+            ("2026-03-29T22:30:00+00:00", "2026-03-30"),  # 00:30 in summer time
+            ("2026-10-25T22:59:00", "2026-10-25"),  # 23:59 in winter time
+            ("2026-12-31T23:00:00.123Z", "2027-01-01"),  # still week 53
+            ("2026-03-28", "2026-03-28"),
+        ],
+    )
+    def test_with_moments_count_them_on_the_day_where_the_client_is(self, moment, day):
+        source = make_source(format="litellm_logs")
+        take_in(source, json.dumps([{"user": "a", "startTime": moment, "spend": 1, "total_tokens": 1}]))
+        assert UsageImport.objects.get().starts_on == datetime.date.fromisoformat(day)
+
     def test_of_more_than_a_week_are_refused(self):
         with pytest.raises(UsageFileError, match="Row 2: the period is longer than a week"):
             take_in(

@@ -18,10 +18,15 @@ from .records import Record
 
 @dataclass(frozen=True)
 class Options:
-    """What a file does not say itself. `week`: its Monday, for reports without dates. `mapping`: see `UsageSource`."""
+    """What a file does not say itself.
+
+    `week`: its Monday, for reports without dates. `mapping`: see `UsageSource`. `zone`: where the client is; moments
+    belong to the day they have there.
+    """
 
     week: datetime.date | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    zone: datetime.tzinfo = datetime.UTC
 
 
 class Format(ABC):

@@ -39,8 +39,9 @@ class PurviewAudit(TableFormat):
     required = ("CreationTime", "UserId", "Operation")
 
     def read_record(self, record: Record, collector: Collector, options: Options) -> None:
+        day = record.local_day_or_none("CreationTime", options.zone) or record.day("CreationTime")
         if record.text("Operation").casefold() == "copilotinteraction":
-            collector.use(record.text("UserId"), record.day("CreationTime"), 1, [Family.CHAT])
+            collector.use(record.text("UserId"), day, 1, [Family.CHAT])
 
 
 class Generic(Format):

@@ -25,7 +25,7 @@ class LiteLlmSpendLogs(TableFormat):
         return content.has_columns("user", "spend", "total_tokens")
 
     def read_record(self, record: Record, collector: Collector, options: Options) -> None:
-        day = record.day_or_none("startTime") or stated_week(options) + 2 * DAY
+        day = record.local_day_or_none("startTime", options.zone) or stated_week(options) + 2 * DAY
         collector.volume(day, "requests", 1)
         collector.volume(day, "tokens", record.count("total_tokens"))
         if record.has("user"):

@@ -50,6 +50,20 @@ class Record:
         except ValueError:
             raise not_a_day(self.number, field) from None
 
+    def local_day_or_none(self, field: str, zone: datetime.tzinfo) -> datetime.date | None:
+        """The day of a moment where the client is; without an offset it is told in UTC. None if the field is empty.
+
+        A day without a time is that day. Raises UsageFileError.
+        """
+        day = self.day_or_none(field)
+        if day is None or len(text := str(self._values[field]).strip()) <= len("2026-11-22"):
+            return day
+        try:
+            moment = datetime.datetime.fromisoformat(text)
+        except ValueError:
+            return day  # the day is plain, however the time is written
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(zone).date()
+
     def count(self, field: str) -> int | None:
         """A whole number of 0 or more, with or without grouped thousands; None if the field is empty.
 
