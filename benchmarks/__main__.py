@@ -1,6 +1,7 @@
 """`python -m benchmarks`: build the workload, run the server, measure, report. See README.md."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -8,9 +9,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import report
+from .crowd import Crowd, Crowds
 from .databases import Database, postgres_database, sqlite_database
 from .measuring import Bench, Result
 from .norm import BenchmarkError, Work
@@ -19,8 +23,10 @@ from .server import ROOT, Server
 from .works import WORKS
 
 ROUNDS = 5
-QUICK_SIZE = 120
+QUICK_SIZE = 160
 QUICK_COURSES = 5
+ATTEMPTS = 10_000  # that item analysis looks at
+QUICK_ATTEMPTS = 300
 
 
 def main() -> int:
@@ -29,6 +35,8 @@ def main() -> int:
     works = [work for work in WORKS if not options.works or work.name in options.works]
     started = time.monotonic()
     results: list[Result] = []
+    crowds: list[Crowd] = []
+    scale: list[dict[str, Any]] = []
     memory: dict[str, float] = {}
     versions: dict[str, str] = {}
     try:
@@ -37,15 +45,22 @@ def main() -> int:
             for vendor, open_database in databases(folder, options.database).items():
                 with open_database() as database:
                     print(f"{vendor}: {database.version()}", flush=True)
-                    found, memory[vendor] = measure(database, works, folder / vendor, options)
-                    versions[vendor] = database.version()
-                    results += found
+                    measured = measure(database, works, folder / vendor, options)
+                    versions[vendor], memory[vendor] = database.version(), measured.memory_mib
+                    results += measured.results
+                    crowds += measured.crowds
+                    scale += measured.scale
     except BenchmarkError as error:
         print(f"\nNothing is reported: {error}", file=sys.stderr)
         return 1
-    print(f"\n{report.table(results, memory)}\n\n{time.monotonic() - started:.0f} s")
+    print(f"\n{report.table(results, memory)}")
+    if crowds:
+        print(f"\n{report.crowd_table(crowds)}")
+    for figures in scale:
+        print(", ".join(f"{name} {value}" for name, value in figures.items()))
+    print(f"\n{time.monotonic() - started:.0f} s")
     if not options.works and not options.quick:
-        report.write(results, memory, versions, rounds=ROUNDS)
+        report.write(results, crowds, scale, memory, versions, rounds=ROUNDS)
         print(f"Written: {report.TARGET.relative_to(ROOT)}")
     return 0
 
@@ -55,7 +70,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a small workload once, to see that everything runs")
     parser.add_argument("--size", type=int, default=1000, help="number of learners (default 1000)")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
-    parser.add_argument("--work", action="append", dest="works", help="only this work; may be repeated")
+    parser.add_argument(
+        "--work", action="append", dest="works", help="only this work, `crowd` or `scale`; may be repeated"
+    )
     options = parser.parse_args()
     if options.quick:
         options.size = QUICK_SIZE
@@ -80,10 +97,18 @@ def databases(folder: Path, only: str | None) -> dict[str, Callable[[], Abstract
     return found
 
 
-def measure(
-    database: Database, works: list[Work], folder: Path, options: argparse.Namespace
-) -> tuple[list[Result], float]:
-    """Results for one database, and what its web processes hold in memory at the end."""
+@dataclass(frozen=True)
+class Measured:
+    """What was found on one database. `memory_mib`: of its web processes, at the end."""
+
+    results: list[Result]
+    crowds: list[Crowd]
+    scale: list[dict[str, Any]]
+    memory_mib: float
+
+
+def measure(database: Database, works: list[Work], folder: Path, options: argparse.Namespace) -> Measured:
+    """Build the workload and measure, each in processes of its own."""
     folder.mkdir()
     environment = {
         **os.environ,
@@ -101,8 +126,25 @@ def measure(
         bench.count_statements(server)
     with Server(environment, log) as server:
         bench.measure(server, rounds=1 if options.quick else ROUNDS, share=0.1 if options.quick else 1)
+        crowds = Crowds(server, bench.watching_rows, plan, database).measure() if is_wanted("crowd", options) else []
         memory = server.memory_mib()
-    return bench.results, memory
+    attempts = QUICK_ATTEMPTS if options.quick else ATTEMPTS
+    scale = measure_scale(attempts, environment) if is_wanted("scale", options) else []
+    return Measured(bench.results, crowds, scale, memory)
+
+
+def is_wanted(name: str, options: argparse.Namespace) -> bool:
+    return not options.works or name in options.works
+
+
+def measure_scale(attempts: int, environment: dict[str, str]) -> list[dict[str, Any]]:
+    """Item analysis and regrading of so many attempts."""
+    command = [sys.executable, "-m", "benchmarks.scale", "--attempts", str(attempts)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise BenchmarkError("Many attempts could not be analyzed.")
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
 
 def build(target: Path, size: int, courses: int, environment: dict[str, str]) -> Plan:

@@ -2,7 +2,7 @@
 
 import http.client
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
 
@@ -20,9 +20,16 @@ class Tally:
     requests: int = 0
     statements: int = 0
     is_counted: bool = False
+    most_by_step: dict[str, int] = field(default_factory=dict)
 
     def clear(self) -> None:
         self.requests = self.statements = 0
+        self.most_by_step = {}
+
+    def count(self, step: str, statements: int) -> None:
+        self.is_counted = True
+        self.statements += statements
+        self.most_by_step[step] = max(statements, self.most_by_step.get(step, 0))
 
 
 @dataclass
@@ -97,8 +104,7 @@ class Browser:
         if shows and shows not in page.text:
             raise WrongWork(f"{method} {path}: “{shows}” is not on the page")
         if statements := page.headers.get("X-Statements"):
-            self.tally.is_counted = True
-            self.tally.statements += int(statements)
+            self.tally.count(f"{method} {page.headers.get('X-Step', path)}", int(statements))
             wrote = int(page.headers["X-Writes"])
             if self.is_strict and bool(wrote) != writes:
                 raise WrongWork(f"{method} {path}: {wrote} writing statements")

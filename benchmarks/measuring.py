@@ -39,6 +39,7 @@ class Result:
     size: int
     statements: float = 0
     requests: float = 0
+    steps: dict[str, int] = field(default_factory=dict)  # most statements of one request, by kind of request
     rounds: list[Round] = field(default_factory=list)
 
     @property
@@ -83,21 +84,22 @@ class Bench:
             self._repeat(result.work, browser, WARM_UP)
             browser.is_strict = True
             browser.tally.clear()
-            with self._watching_rows(result.work) as watch:
+            with self.watching_rows(result.work) as watch:
                 watch.repetitions += self._repeat(result.work, browser, WARM_UP)
             if not browser.tally.is_counted:
                 raise BenchmarkError("The server does not count statements.")
             result.statements = browser.tally.statements / WARM_UP
             result.requests = browser.tally.requests / WARM_UP
+            result.steps = browser.tally.most_by_step
 
     def measure(self, server: Server, rounds: int, share: float) -> None:
         """`share`: how much of the declared repetitions each round has, 0–1."""
         for result in self.results:
-            with self._watching_rows(result.work) as watch:
+            with self.watching_rows(result.work) as watch:
                 watch.repetitions += self._round(server, result.work, WARM_UP).repetitions
         for _number in range(rounds):
             for result in self.results:
-                with self._watching_rows(result.work) as watch:
+                with self.watching_rows(result.work) as watch:
                     one = self._round(server, result.work, max(int(result.work.per_round * share), 2))
                     watch.repetitions += one.repetitions
                 result.rounds.append(one)
@@ -131,7 +133,7 @@ class Bench:
     def _processes(self, server: Server) -> list[int]:
         return sorted([*server.process_ids(), *self.database.process_ids()])
 
-    def _watching_rows(self, work: Work) -> "RowWatch":
+    def watching_rows(self, work: Work) -> "RowWatch":
         return RowWatch(self.database, work)
 
 

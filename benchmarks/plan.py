@@ -22,6 +22,7 @@ class Plan:
     quiz_url: str = ""
     q10_sessions: list[str] = field(default_factory=list)  # each used once, like the next
     single_sessions: list[str] = field(default_factory=list)
+    crowd_sessions: list[str] = field(default_factory=list)  # for works with many at once
     certificates: list[tuple[str, str]] = field(default_factory=list)  # session, address
     manager_session: str = ""
     client_name: str = ""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .crowd import Crowd
 from .measuring import Result
 from .norm import Goal
 
@@ -57,10 +58,19 @@ def as_json(result: Result) -> dict[str, Any]:
         "goal_cpu_ms": result.work.goal.cpu_ms,
         "goal_statements": result.work.goal.statements,
         "goal_met": result.is_met,
+        "statements_by_step": result.steps,
     }
 
 
-def write(results: Sequence[Result], memory: dict[str, float], versions: dict[str, str], *, rounds: int) -> None:
+def write(
+    results: Sequence[Result],
+    crowds: Sequence[Crowd],
+    scale: Sequence[dict[str, Any]],
+    memory: dict[str, float],
+    versions: dict[str, str],
+    *,
+    rounds: int,
+) -> None:
     """Write `benchmarks/results.json`."""
     data = {
         "machine": machine(),
@@ -70,6 +80,8 @@ def write(results: Sequence[Result], memory: dict[str, float], versions: dict[st
         "rounds": rounds,
         "web_processes_mib": memory,
         "results": [as_json(result) for result in results],
+        "crowds": [crowd.as_json() for crowd in crowds],
+        "scale": list(scale),
     }
     TARGET.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -105,6 +117,27 @@ def table(results: Sequence[Result], memory: dict[str, float]) -> str:
         verdict = "met" if mib <= MEMORY_GOAL_MIB else "MISSED"
         lines.append(f"memory of web processes, {database}: {mib:.0f} MiB, goal ≤ {MEMORY_GOAL_MIB}: {verdict}")
     return "\n".join(lines)
+
+
+CROWD_COLUMNS = "{:<20}{:<12}{:>9}{:>10}{:>9}{:>10}  {}"
+
+
+def crowd_table(crowds: Sequence[Crowd]) -> str:
+    """What many did at once."""
+    head = CROWD_COLUMNS.format("work", "database", "at once", "learners", "CPU-ms", "per s", "p50/p95/longest ms")
+    lines = [
+        CROWD_COLUMNS.format(
+            crowd.work,
+            crowd.database,
+            crowd.parallel,
+            crowd.count,
+            f"{crowd.cpu_ms:.1f}",
+            f"{crowd.per_second:.1f}",
+            f"{crowd.p50_ms:.0f}/{crowd.p95_ms:.0f}/{crowd.longest_ms:.0f}",
+        )
+        for crowd in crowds
+    ]
+    return "\n".join([head, *lines])
 
 
 def _at_most(value: float | None) -> str:

@@ -26,6 +26,10 @@ class AskedQuestion:
 
     `template` gets `question` (the context below) and `name` (of the form field) and shows fields without a form around
     them. Nothing in here gives the right answer away.
+
+    `scripts` and `styles`: static paths of the modules and style sheets that question and feedback need; a lesson loads
+    each once. A module looks for its questions when it is loaded, and in the target of every event `courses:fragment`,
+    which a block fires that has taken the place of another one.
     """
 
     key: int
@@ -33,6 +37,8 @@ class AskedQuestion:
     text: str  # sanitized HTML
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,12 @@ LinkMap = Callable[[Link], Link | None]
 
 LINK_ATTRIBUTES = ("href", "id", "linktype", "title")
 MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "code": "code"}
+PICTURE_ATTRIBUTES = ("alt", "embedtype", "format", "id")
+PICTURE = re.compile(r"<embed\b(?=[^>]*\bembedtype=\"image\")(?:\"[^\"]*\"|[^\">])*>(?:</embed>)?")
 LINE_BREAK = "\n"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PIECES = re.compile(r" |[^ ]+")
+_PRIVATE = "\ue000"  # no sign of any writing system
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -62,11 +65,44 @@ class ForeignMarkup(ValueError):
 
 
 def normal(html: str, links: LinkMap | None = None) -> str:
-    """The normal form of rich text, and its links mapped. Idempotent. HTML with foreign markup comes back as it is."""
+    """The normal form of rich text, and its links mapped. Idempotent. HTML with foreign markup comes back as it is.
+
+    Pictures of Wagtail's editor stay where they are; one alone in a paragraph stands without it, as Wagtail has it.
+    """
+    text, pictures = _without_pictures(html)
     try:
-        return render(parse(html, links))
+        shown = render(parse(text, links))
     except ForeignMarkup:
         return html
+    for mark, picture in pictures.items():
+        shown = shown.replace(f"<p>{mark}</p>", picture).replace(mark, picture)
+    return shown
+
+
+def _without_pictures(html: str) -> tuple[str, dict[str, str]]:
+    """The HTML with marks for its pictures, and what each mark stands for: the picture with sorted attributes."""
+    pictures: dict[str, str] = {}
+
+    def aside(match: re.Match[str]) -> str:
+        mark = f"{_PRIVATE}{len(pictures)}{_PRIVATE}"
+        pictures[mark] = _Picture(match[0]).html
+        return mark
+
+    return (html, pictures) if _PRIVATE in html else (PICTURE.sub(aside, html), pictures)
+
+
+class _Picture(HTMLParser):
+    """One `<embed>` in its normal form."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html = ""
+        self.feed(tag)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = sorted((name, escape(value or "")) for name, value in attrs if name in PICTURE_ATTRIBUTES)
+        written = "".join(f' {name}="{value}"' for name, value in known)
+        self.html = f"<embed{written}/>"
 
 
 def parse(html: str, links: LinkMap | None = None) -> tuple[Node, ...]:

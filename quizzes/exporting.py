@@ -12,6 +12,7 @@ from courses.exporting import ExportRefused, Outlet, without_empty
 from courses.exporting.yaml import dump
 
 from .actions import name_categories
+from .importing.pictures import written_pictures
 from .models import Pretest, Question, QuestionCategory, QuestionHint, QuizPage, QuizSlot, candidates_of
 from .models.questions.base import DEFAULT_PENALTY
 
@@ -151,7 +152,11 @@ class _Bank:
         is_own = own != question.source_id and "/" not in own
         self.ids[question.pk] = own if is_own else question.source_id.replace("/", "-")
         texts = self.outlet.texts(self.file)
-        markdown: Callable[[str], str] = partial(texts.markdown, where=str(question))
+        without_pictures: Callable[[str], str] = partial(texts.markdown, where=str(question))
+
+        def markdown(html: str) -> str:
+            return written_pictures(html, without_pictures, texts.path)
+
         pictures = {name: texts.path(getattr(question, name)) for name in question.picture_fields}
         fields = {
             "id": self.ids[question.pk],

@@ -16,6 +16,8 @@ from .models.questions import Content
 from .models.questions.kinds import InvalidResponse
 from .queries import frozen_contents
 
+STYLES = ("quizzes/quizzes.css",)
+
 
 class BankKnowledgeChecks:
     """Questions of the bank, each in its newest published version."""
@@ -41,6 +43,8 @@ class BankKnowledgeChecks:
         if content is None:
             raise NoSuchQuestion
         kind = kind_of(content)
+        if not kind.is_graded:
+            raise UnusableAnswer(_("Nothing is right or wrong here, so this question does not suit a knowledge check."))
         try:
             answer = kind.clean(content, dict(response) if isinstance(response, Mapping) else list(response))
         except InvalidResponse as error:
@@ -64,4 +68,12 @@ class BankKnowledgeChecks:
 def _asked(key: int, version: int, content: Content) -> AskedQuestion:
     kind = kind_of(content)
     context = kind.answer_context(content, None, kind.part_ids(content))
-    return AskedQuestion(key, version, context["text"], kind.answer_template, context)
+    return AskedQuestion(
+        key,
+        version,
+        context["text"],
+        kind.answer_template,
+        context,
+        scripts=(kind.script,) if kind.script else (),
+        styles=STYLES,
+    )

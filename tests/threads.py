@@ -1,6 +1,6 @@
 """Things that happen at the same moment, for tests with real threads and `django_db(transaction=True)`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 from typing import Any
 
@@ -27,3 +27,23 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def in_turn(calls: Sequence[Callable[[], Any]], *, threads: int) -> list[Any]:
+    """Run many calls in few threads that begin at the same moment, as a server does with many visitors.
+
+    Results or exceptions, in the order of the calls.
+    """
+
+    def work_through(mine: Sequence[Callable[[], Any]]) -> list[Any]:
+        outcomes: list[Any] = []
+        for call in mine:
+            try:
+                outcomes.append(call())
+            except Exception as error:  # noqa: BLE001 the test looks at it
+                outcomes.append(error)
+        return outcomes
+
+    shares = [calls[place::threads] for place in range(threads)]
+    done = together(*[lambda share=share: work_through(share) for share in shares])  # type: ignore[misc]
+    return [done[place % threads][place // threads] for place in range(len(calls))]

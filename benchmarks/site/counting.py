@@ -9,7 +9,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH")
 
 
 class StatementCountMiddleware:
-    """Sets `X-Statements` and, of these, `X-Writes`.
+    """Sets `X-Statements` and, of these, `X-Writes`; and `X-Step`, the name of the view.
 
     Django's own log of statements is counted: queries, BEGIN, COMMIT and SAVEPOINT alike. The health check of a
     persistent connection is not logged, so it is added. Logging costs CPU: no CPU is measured while this counts.
@@ -33,5 +33,7 @@ class StatementCountMiddleware:
         response = self.get_response(request)
         statements = [query["sql"] for query in connection.queries_log]
         response.headers["X-Statements"] = str(len(statements) + self.health_checks)
+        match = request.resolver_match
+        response.headers["X-Step"] = match.view_name if match else ""
         response.headers["X-Writes"] = str(sum(sql.lstrip().upper().startswith(WRITES) for sql in statements))
         return response

@@ -26,6 +26,7 @@ from .people import build_company, build_learners, build_manager, session_of
 WEEKS = 6  # of published figures
 READERS = 100
 QUIZ_TAKERS = 200  # for each of the two forms; they have no attempt yet
+CROWD = 400  # learners for works with many at once; they have failed once
 CERTIFICATES = 200  # more than two workers keep in memory
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -61,7 +62,9 @@ def build(size: int, courses_wanted: int, step: Step) -> Plan:
         takers = newcomers[: 2 * QUIZ_TAKERS]
         plan.q10_sessions = [session_of(person) for person in takers[::2]]
         plan.single_sessions = [session_of(person) for person in takers[1::2]]
-        plan.learner_sessions = [session_of(person) for person in experienced[:READERS]]
+        readers = min(READERS, len(experienced) // 4)
+        plan.learner_sessions = [session_of(person) for person in experienced[:readers]]
+        plan.crowd_sessions = [session_of(person) for person in experienced[readers : readers + CROWD]]
         plan.certificates = [
             (session_of(award.learner), reverse("certificates:download", args=[award.code])) for award in awards
         ]

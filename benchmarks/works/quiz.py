@@ -45,9 +45,13 @@ def _start(browser: Browser, quiz: Page) -> str:
     return found[1]
 
 
-def _hand_in_and_review(browser: Browser, attempt: str, page: Page) -> None:
-    handed_in = browser.post(f"{attempt}abgeben/", [("csrfmiddlewaretoken", page.token())])
-    result = browser.get(handed_in.location)
+def hand_in(browser: Browser, attempt: str, token: str) -> Page:
+    """Hand in; returns the redirect to the result."""
+    return browser.post(f"{attempt}abgeben/", [("csrfmiddlewaretoken", token)])
+
+
+def _hand_in_and_review(browser: Browser, attempt: str, token: str) -> None:
+    result = browser.get(hand_in(browser, attempt, token).location)
     reviewed = len(result.find(r"(Möglich wäre auch: Antwort 4)"))
     if reviewed != QUESTIONS:
         raise WrongWork(f"{result.path}: {reviewed} questions are reviewed, not {QUESTIONS}")
@@ -66,7 +70,7 @@ def q10(browser: Browser, plan: Plan, number: int) -> None:
         browser.post(sheet.page.path, form)
         position += QUESTIONS // 2
     summary = browser.get(f"{attempt}uebersicht/")
-    _hand_in_and_review(browser, attempt, summary)
+    _hand_in_and_review(browser, attempt, summary.token())
 
 
 def q10_single_saves(browser: Browser, plan: Plan, number: int) -> None:
@@ -75,16 +79,25 @@ def q10_single_saves(browser: Browser, plan: Plan, number: int) -> None:
     16 requests, 12 of them write: the norm's 13, the quiz page with the token, and the two pages of questions.
     """
     browser.open_session(plan.fresh(plan.single_sessions, number))
+    session(browser, plan)
+
+
+def session(browser: Browser, plan: Plan) -> None:
+    """The same for whoever has the browser now."""
+    _hand_in_and_review(browser, *answer_all(browser, plan))
+
+
+def answer_all(browser: Browser, plan: Plan) -> tuple[str, str]:
+    """Start and save ten right answers, one by one; returns the address of the attempt and a form's token."""
     attempt = _start(browser, browser.get(plan.quiz_url))
-    page = None
+    token = ""
     for position in (1, QUESTIONS // 2 + 1):
         sheet = Sheet.read(browser.get(f"{attempt}{position}/"))
-        page = sheet.page
+        token = sheet.page.token()
         for name, value in sheet.right.items():
-            form = [("csrfmiddlewaretoken", page.token()), (name, value), (f"{name}-sequence", "0")]
-            browser.post(page.path, form, status=200, Accept="application/json")
-    assert page is not None
-    _hand_in_and_review(browser, attempt, page)
+            form = [("csrfmiddlewaretoken", token), (name, value), (f"{name}-sequence", "0")]
+            browser.post(sheet.page.path, form, status=200, Accept="application/json")
+    return attempt, token
 
 
 WORKS = [

@@ -3,7 +3,16 @@
 from .attendance import AttendanceRefused, add_walk_in, save_attendance
 from .bookings import BookingRefused, DateFull, book_event, cancel_booking, forget_bookings
 from .events import EventOver, EventTerms, cancel_event, create_event, update_event
-from .learning import ForeignLesson, LessonLocked, NotEnrolled, NotOpenYet, complete_lesson, enroll, save_position
+from .learning import (
+    ForeignLesson,
+    LessonLocked,
+    NotEnrolled,
+    NotOpenYet,
+    complete_lesson,
+    complete_lesson_along,
+    enroll,
+    save_position,
+)
 from .notes import change_note, delete_note, remove_bookmark, set_bookmark, write_note
 from .paths import EmptyPath, UnlicensedCourse, publish_path_version
 from .questions import (
@@ -79,6 +88,7 @@ __all__ = [
     "change_question",
     "complete_by_testing_out",
     "complete_lesson",
+    "complete_lesson_along",
     "confirm_submission",
     "create_event",
     "delete_note",

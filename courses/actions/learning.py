@@ -79,6 +79,15 @@ def complete_lesson(*, learner: Person, lesson: Page, at: datetime.datetime) -> 
 
     `lesson` is a page that is a `LessonMixin`. Raises NotEnrolled, ForeignLesson or LessonLocked.
     """
+    return complete_lesson_along(learner=learner, lesson=lesson, at=at)
+
+
+def complete_lesson_along(*, learner: Person, lesson: Page, at: datetime.datetime) -> LessonProgress:
+    """`complete_lesson` as a part of a transaction that is open, without a savepoint.
+
+    NotEnrolled, ForeignLesson and LessonLocked are raised before anything is written, and the caller may go on after
+    them; any other exception must end the transaction.
+    """
     present = lock_round(learner=learner, course=lesson.get_course())
     if present is None:
         raise NotEnrolled

@@ -48,8 +48,8 @@ def write_document(document: Any, outlet: Outlet) -> str:
 
 
 def write_media(media: MediaFile, outlet: Outlet) -> str:
-    """At a path from its title, with transcript and captions beside it."""
-    name = outlet.add_file(_path_by_title("media", media), media.file, is_alone=False)
+    """Under the name that its file has, with title and transcript and captions beside it."""
+    name = outlet.add_file(_path_by_name("media", media), media.file, is_alone=False)
     path = PurePosixPath(name)
     for track in media.captions.order_by("language"):
         with track.file.open("rb") as file:
@@ -69,6 +69,14 @@ def write_media(media: MediaFile, outlet: Outlet) -> str:
 
 def _path_by_title(folder: str, thing: Any) -> str:
     return f"{folder}/{slugify(thing.title) or 'file'}{PurePosixPath(thing.file.name).suffix.lower()}"
+
+
+def _path_by_name(folder: str, thing: Any) -> str:
+    """The file's own name as far as it is plain: what came from a folder goes back under the same name."""
+    path = PurePosixPath(thing.file.name)
+    is_plain = re.fullmatch(r"[A-Za-z0-9_-]+", path.stem)
+    stem = path.stem if is_plain else slugify(path.stem) or slugify(thing.title) or "file"
+    return f"{folder}/{stem}{path.suffix.lower()}"
 
 
 def _transcript(media: MediaFile, texts: TextWriter) -> str:

@@ -113,6 +113,10 @@ class LessonMixin(FewRestrictionsMixin):
             self.__dict__["_course_at"] = known
         return known[1]
 
+    def remember_course(self, course: "CoursePage | None") -> None:
+        """Spare `get_course` its query: it is known where the lesson stands."""
+        self.__dict__["_course_at"] = (self.path, course)  # type: ignore[attr-defined]
+
 
 class WrittenLessonMixin(LessonMixin):
     """A lesson whose text is a StreamField `body` of `LessonBody`: it can be checked, compared and shown safely."""

@@ -1,6 +1,6 @@
 """Who may have an image or document of Wagtail's library. Its places decide: public ones, courses, one circle's own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -46,9 +46,21 @@ def reach_of(file: Any, request: HttpRequest) -> Reach:
         places = _places_of(file)
         if not restrictions and (_is_in_public_collection(file.collection) or places.are_public(request)):
             return Reach.EVERYBODY
-        if places.are_taken_by(user):
+        if places.are_taken_by(user) or places.are_carried_for(user):
             return Reach.PERSON
     return Reach.PERSON if _is_author(user, file) else Reach.NOBODY
+
+
+MaySeeOne = Callable[[AbstractBaseUser, Set[str]], bool]
+_carriers: dict[type[Model], MaySeeOne] = {}
+
+
+def register_file_carrier(model: type[Model], may_see_one: MaySeeOne) -> None:
+    """Say who sees the files that rows of another app show, such as the images of a question.
+
+    `may_see_one(user, keys)`: whether somebody who has logged in may see one of the rows with these primary keys.
+    """
+    _carriers[model] = may_see_one
 
 
 def image_at(name: str) -> Model | None:
@@ -70,10 +82,11 @@ def image_at(name: str) -> Model | None:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where a file is shown: live pages by their place in the tree, and learning paths."""
+    """Where a file is shown: live pages by their place in the tree, learning paths, and rows of registered carriers."""
 
     pages: tuple[Page, ...]
     paths: frozenset[str]
+    carried: dict[type[Model], set[str]]
 
     def are_public(self, request: HttpRequest) -> bool:
         """Whether one of the pages is no course, nor in one, and open to everybody."""
@@ -87,6 +100,12 @@ class _Places:
         if self.pages and access.visible_courses(user).filter(path__in=self._above()).exists():
             return True
         return bool(self.paths) and access.visible_paths(user).filter(pk__in=self.paths).exists()
+
+    def are_carried_for(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Whether the person may see one of the rows of other apps."""
+        return isinstance(user, AbstractBaseUser) and any(
+            _carriers[model](user, keys) for model, keys in self.carried.items()
+        )
 
     def _above(self) -> set[str]:
         return {path for page in self.pages for path in _above(page.path, page.steplen)}
@@ -103,7 +122,8 @@ def _places_of(file: Model) -> _Places:
     videos = MediaFile.objects.filter(pk__in=keys.get(MediaFile, ()))
     pages = set(keys.get(Page, ())) | set(_references(videos).get(Page, ()) if MediaFile in keys else ())
     live = tuple(Page.objects.live().filter(pk__in=pages).order_by("path")) if pages else ()
-    return _Places(live, frozenset(keys.get(LearningPath, ())))
+    carried = {model: keys[model] for model in _carriers if model in keys}
+    return _Places(live, frozenset(keys.get(LearningPath, ())), carried)
 
 
 def _references(things: Iterable[Model]) -> dict[type[Model], set[str]]:

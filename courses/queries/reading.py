@@ -66,6 +66,16 @@ class LessonReading:
         return provider.asked_questions(key for key in keys if key) if provider else {}
 
     @property
+    def scripts(self) -> list[str]:
+        """Static paths of the modules that the lesson's knowledge checks need, each once."""
+        return sorted({path for asked in self._asked.values() for path in asked.scripts})
+
+    @property
+    def styles(self) -> list[str]:
+        """Static paths of the style sheets that the lesson's knowledge checks need, each once."""
+        return sorted({path for asked in self._asked.values() for path in asked.styles})
+
+    @property
     def is_recorded(self) -> bool:
         """Whether forms lead anywhere: not in a preview, where the lesson may not even have an address."""
         return not self.is_preview and self.lesson.pk is not None

@@ -30,22 +30,30 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def lesson_body(context: RequestContext, page: Any) -> SafeString:
-    """The blocks of a lesson as the current person sees them; in a preview, in the variant that is previewed.
-
-    A view may have put a `LessonReading` on the request.
-    """
+    """The blocks of a lesson as the current person sees them; in a preview, in the variant that is previewed."""
     request: Any = context.get("request")
-    learner = getattr(request, "user", AnonymousUser())
     variant = getattr(request, "content_variant", None)
     if variant is None:
-        variant = content_variants().variant_for(learner, page)
-    reading = getattr(request, "lesson_reading", None) or queries.LessonReading(
-        page, learner, is_preview=bool(getattr(request, "is_preview", False))
-    )
-    if request is not None:
-        request._margin_reading = reading  # the frame around the lesson asks for the same margin
+        variant = content_variants().variant_for(getattr(request, "user", AnonymousUser()), page)
+    reading = lesson_reading(context, page)
     with loaded_together(queries.media_keys(page)):
         return rendered_body(page.body, variant, {"reading": reading, "csrf_token": context.get("csrf_token", "")})
+
+
+@register.simple_tag(takes_context=True)
+def lesson_reading(context: RequestContext, page: Any) -> queries.LessonReading:
+    """What the lesson's blocks know about who reads them: one for the whole page. A view may have put its own on the
+    request.
+    """
+    request: Any = context.get("request")
+    reading: queries.LessonReading | None = getattr(request, "lesson_reading", None)
+    reading = reading or getattr(request, "_margin_reading", None)
+    if reading is None or reading.lesson is not page:
+        learner = getattr(request, "user", AnonymousUser())
+        reading = queries.LessonReading(page, learner, is_preview=bool(getattr(request, "is_preview", False)))
+    if request is not None:
+        request._margin_reading = reading  # the frame around the lesson asks for the same margin
+    return reading
 
 
 @register.simple_tag

@@ -42,6 +42,7 @@ def course_checks(request: HttpRequest, course_id: int) -> HttpResponse:
         "error_count": sum(problem.is_error for problem in problems),
         "warning_count": sum(not problem.is_error for problem in problems),
         "page_title": _("Checks"),
+        "header_title": f"{_('Checks')}: {course.get_admin_display_title()}",
         "page_subtitle": course.get_admin_display_title(),
         "header_icon": "circle-check",
         "breadcrumbs_items": [

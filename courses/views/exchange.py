@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -49,7 +50,7 @@ def upload_course(request: HttpRequest) -> HttpResponse:
             "catalog": form.cleaned_data["catalog"].pk,
         }
         return redirect("courses_exchange:check_import")
-    return render(request, "courses/admin/import_upload.html", {**_frame(), "form": form})
+    return render(request, "courses/admin/import_upload.html", {**_import_frame(), "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +63,7 @@ def check_import(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The file is no longer there. Please choose it once more."))
         return redirect("courses_exchange:upload_course")
     is_dry_run = request.method != "POST"
-    context = {**_frame(), "shown_as": kept["shown_as"], "catalog": catalog}
+    context = {**_import_frame(), "shown_as": kept["shown_as"], "catalog": catalog}
     try:
         report = import_course(path, index=catalog, author=request.user, at=timezone.now(), dry_run=is_dry_run)
     except ImportRefused as refused:
@@ -89,7 +90,9 @@ def download_course(request: HttpRequest, course_id: int) -> HttpResponse:
     course = get_object_or_404(CoursePage, pk=course_id)
     if not may_export(request.user, course):
         raise Http404
-    context: dict[str, Any] = {"course": course, "page_title": _("Export course"), "header_icon": "download"}
+    course_title = course.get_admin_display_title()
+    crumb = {"url": reverse("wagtailadmin_explore", args=[course.pk]), "label": course_title}
+    context = {"course": course, **_frame(_("Export course"), "download", crumb, subtitle=course_title)}
     if request.method == "POST":
         try:
             folder = export_course(course)
@@ -101,8 +104,18 @@ def download_course(request: HttpRequest, course_id: int) -> HttpResponse:
     return render(request, "courses/admin/export.html", context)
 
 
-def _frame() -> dict[str, Any]:
-    return {"page_title": _("Import course"), "header_icon": "upload"}
+def _frame(title: str, icon: str, *crumbs: dict[str, str], subtitle: str = "") -> dict[str, Any]:
+    """Title and header of a page of the admin; `crumbs`: what lies above it."""
+    return {
+        "page_title": title,
+        "header_title": f"{title}: {subtitle}" if subtitle else title,
+        "header_icon": icon,
+        "breadcrumbs_items": [*crumbs, {"url": "", "label": title}],
+    }
+
+
+def _import_frame() -> dict[str, Any]:
+    return _frame(_("Import course"), "upload")
 
 
 def _catalogs_or_404(request: HttpRequest) -> list[CourseIndexPage]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from courses.models import LearningPath, RoleFamily
+from courses.models import CoursePage, LearningPath, RoleFamily
 from courses.viewsets.paths import LearningPathGroup
 
 register_snippet(LearningPathGroup)
@@ -24,7 +24,11 @@ def keep_paths_in_use(request: HttpRequest, instances: Sequence[Model]) -> HttpR
     kept = [row for row in instances if isinstance(row, LearningPath | RoleFamily) and _is_in_use(row)]
     if not kept:
         return None
-    if isinstance(kept[0], LearningPath):
+    if isinstance(kept[0], RoleFamily) and _is_named_by_courses(kept[0]):
+        text = _(
+            "“%(name)s” cannot be deleted, because courses are for this role family. Please take it out there first."
+        )
+    elif isinstance(kept[0], LearningPath):
         text = _("“%(name)s” cannot be deleted, because learners have seen the path. Please hide it instead.")
     else:
         text = _("“%(name)s” cannot be deleted, because people or learning paths belong to this role family.")
@@ -39,4 +43,16 @@ def _is_in_use(row: Model) -> bool:
         collector.collect([row])
     except ProtectedError:
         return True
-    return False
+    return isinstance(row, RoleFamily) and _is_named_by_courses(row)
+
+
+def _is_named_by_courses(family: RoleFamily) -> bool:
+    """Whether a course, published or as it was saved last, is for the role family: it would lose it unasked."""
+    if CoursePage.objects.filter(role_families=family).exists():
+        return True
+    drafts = CoursePage.objects.filter(has_unpublished_changes=True).select_related("latest_revision").order_by("pk")
+    return any(
+        family.pk in course.latest_revision.content.get("role_families", [])
+        for course in drafts
+        if course.latest_revision
+    )

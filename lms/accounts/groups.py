@@ -58,6 +58,19 @@ class TeamGroups(LearnerGroups):
         return isinstance(user, User) and (user.is_superuser or _clients_of(user, at).exists())
 
 
+def people_of_client(client: Client, *, at: datetime.datetime) -> QuerySet[User]:
+    """The client's members on its day, to whom its administrators may grant exceptions, by name."""
+    members = Membership.objects.filter(team__client=client).active_on(local_day(at, client))
+    people = User.objects.filter(is_active=True, pk__in=members.values("person"))
+    return people.order_by("last_name", "first_name", "pk")
+
+
+def groups_of_client(client: Client) -> list[tuple[str, str]]:
+    """The client's teams as (key, name), in tree order; the first stands for everybody."""
+    teams = Team.objects.of_client(client).select_related("client").order_by("path")
+    return [(key_of(team.pk), _label(team) if team.depth == 1 else team.name) for team in teams]
+
+
 def key_of(team: int) -> str:
     """The group's key of a team."""
     return f"{PREFIX}{team}"

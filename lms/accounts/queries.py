@@ -50,15 +50,23 @@ def mandates_of(person: User, *, on: datetime.date) -> QuerySet[Mandate]:
     return Mandate.objects.filter(person=person).active_on(on).select_related("client", "team__client")
 
 
+def remembered_mandates(person: User, *, on: datetime.date) -> list[Mandate]:
+    """`mandates_of`: one query; none the second time within a request, for who makes it."""
+    remembered = {} if person.mandates_in_request is None else person.mandates_in_request
+    if on not in remembered:
+        remembered[on] = list(mandates_of(person, on=on))
+    return remembered[on]
+
+
 def has_role(person: User, role: Role, *, client: Client | None, on: datetime.date) -> bool:
     """Whether the person acts in the role for the client on that day; a firm-wide mandate counts for every client."""
-    scope = Q(client__isnull=True) | Q(client=client) if client else Q(client__isnull=True)
-    return Mandate.objects.filter(scope, person=person, role=role).active_on(on).exists()
+    reach = {None, client.pk if client else None}
+    return any(mandate.role == role and mandate.client_id in reach for mandate in remembered_mandates(person, on=on))
 
 
 def clients_for(person: User, *, roles: tuple[Role, ...], on: datetime.date) -> QuerySet[Client]:
     """Clients for which the person acts in one of the roles on that day, by name."""
-    mandates = list(Mandate.objects.filter(person=person, role__in=roles).active_on(on))
+    mandates = [mandate for mandate in remembered_mandates(person, on=on) if mandate.role in roles]
     if any(mandate.client_id is None for mandate in mandates):
         return Client.objects.order_by("name", "pk")
     return Client.objects.filter(pk__in=[mandate.client_id for mandate in mandates]).order_by("name", "pk")
@@ -84,6 +92,12 @@ def may_view_team(person: User, team: Team, *, on: datetime.date) -> bool:
 def memberships_at(person: User, *, at: datetime.datetime) -> list[Membership]:
     """The person's memberships at a moment, each by the day it is at its client, oldest first, with team and client."""
     return [row for row in remembered_memberships(person, at=at) if row.holds_on(local_day(at, row.team.client))]
+
+
+def memberships_on(person: User, *, on: datetime.date) -> list[Membership]:
+    """`memberships_of`; no query within a request in which it is known already."""
+    noon = datetime.datetime.combine(on, datetime.time(12), tzinfo=datetime.UTC)
+    return [row for row in remembered_memberships(person, at=noon) if row.holds_on(on)]
 
 
 def remembered_memberships(person: User, *, at: datetime.datetime) -> list[Membership]:

@@ -12,8 +12,8 @@ from lms.accounts.forms import TeamChoiceField
 
 from .models import Assignment, CourseOffer, PathAssignment
 
-TERMS = ["is_mandatory", "days_to_complete", "due_on", "available_from"]
-PATH_TERMS = ["is_mandatory", "days_to_complete", "due_on"]
+TERMS = ["is_mandatory", "days_to_complete", "due_on", "available_from", "sends_reminders"]
+PATH_TERMS = ["is_mandatory", "days_to_complete", "due_on", "sends_reminders"]
 
 
 class CourseChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -2,17 +2,23 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.mail import send_mail
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from courses.conf import language_of
 from courses.mails.people import address_of
 
-from .models import RepeatReminder, Step
-from .queries import repeat_asked
+from .access import privacy_note_for
+from .models import DueReminder, RepeatReminder, Step
+from .queries.reminders import standing_reminders
+from .queries.repeats import repeat_asked
 
 
 @task()
@@ -44,3 +50,39 @@ def send_repeat_mail(reminder_id: int, at: str) -> bool:
             [address_of(reminder.person)],
         )
     return True
+
+
+@task()
+def send_due_mail(reminder_ids: list[int], at: str) -> bool:
+    """Remind one person of courses and the days by which to take them. `at`: when the reminders fell due.
+
+    What was completed, withdrawn or given another day in the meantime is left out. The mail says nothing about how the
+    person does in a course; it says who sees what.
+    """
+    reminders = standing_reminders(reminder_ids, at=datetime.datetime.fromisoformat(at))
+    if not reminders or not address_of(reminders[0].person):
+        return False
+    person = reminders[0].person
+    base = str(getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
+    with translation.override(language_of(person)):
+        context = {
+            "ahead": [row for row in reminders if row.step != Step.OVERDUE],
+            "overdue": [row for row in reminders if row.step == Step.OVERDUE],
+            "url": base + resolve_url(settings.LOGIN_REDIRECT_URL),
+            "privacy_note": privacy_note_for(reminders[0].obligation.client),
+        }
+        body = render_to_string("assignments/email/courses_due.txt", context).strip() + "\n"
+        send_mail(_due_subject(reminders), body, None, [address_of(person)])
+    return True
+
+
+def _due_subject(reminders: list[DueReminder]) -> str:
+    if len(reminders) > 1:
+        return ngettext("Reminder: %(count)d course", "Reminder: %(count)d courses", len(reminders)) % {
+            "count": len(reminders)
+        }
+    (reminder,) = reminders
+    words = {"course": reminder.obligation.course.title, "day": date_format(reminder.due_on)}
+    if reminder.step == Step.OVERDUE:
+        return _("Still open: %(course)s") % words
+    return _("Reminder: %(course)s, by %(day)s") % words

@@ -5,7 +5,7 @@ from typing import Any
 from lms.accounts.models import User
 from lms.accounts.privacy import forget_names_in_log
 
-from .models import Assignment, Obligation, PathAssignment, RepeatReminder
+from .models import Assignment, DueReminder, Obligation, PathAssignment, RepeatReminder
 
 
 def export_for(person: User) -> dict[str, Any]:
@@ -46,6 +46,15 @@ def export_for(person: User) -> dict[str, Any]:
             {"course": row.release.version.title, "step": row.step, "sent_at": row.sent_at.isoformat()}
             for row in RepeatReminder.objects.filter(person=person).select_related("release__version")
         ],
+        "due_reminders": [
+            {
+                "course": row.obligation.course.title,
+                "due_on": row.due_on.isoformat(),
+                "step": row.step,
+                "sent_at": row.sent_at.isoformat(),
+            }
+            for row in DueReminder.objects.filter(person=person).select_related("obligation__course")
+        ],
         "assigned_by_me": [
             {"course": row.course.title, "to": row.target, "at": row.assigned_at.isoformat()} for row in assigned_by_me
         ],
@@ -62,5 +71,6 @@ def erase_for(person: User) -> None:
     """
     forget_names_in_log(Assignment.objects.filter(person=person))
     RepeatReminder.objects.filter(person=person).delete()
+    DueReminder.objects.filter(person=person).delete()
     Assignment.objects.filter(created_by=person).update(created_by=None)
     PathAssignment.objects.filter(created_by=person).update(created_by=None)

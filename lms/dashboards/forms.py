@@ -1,4 +1,4 @@
-"""The form for role families."""
+"""Forms for what client administrators look after: role families, and exceptions from the rules of quizzes."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import RoleFamily
 from lms.accounts.models import Membership
+from quizzes.forms import OverrideForm, TermsForm
 
+from .queries.exceptions import QuizChoice
 from .queries.roles import WITHOUT
 
 
@@ -48,3 +50,36 @@ class RoleFamilyForm(forms.Form):
     def role(self) -> RoleFamily | None:
         """The chosen role family; None for none."""
         return self.families.get(self.cleaned_data["role_family"])
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    """A moment on the client's clock; the screen makes it the current time zone."""
+    return forms.DateTimeField(
+        label=label,
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Instead of the quiz's own."),
+    )
+
+
+class ExceptionTermsForm(TermsForm):
+    """What an exception changes, as in the admin, with the browser's own fields for moments."""
+
+    opens_at = _moment(_("Opens"))
+    closes_at = _moment(_("Closes"))
+
+
+class ExceptionForm(ExceptionTermsForm, OverrideForm):
+    """In which quiz, for whom, and what."""
+
+    quiz = forms.ChoiceField(label=_("Quiz"), error_messages={"required": _("Please choose a quiz.")})
+
+    field_order = ["quiz", "people", "groups"]
+
+    def __init__(self, *args: Any, quizzes: list[QuizChoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quizzes = {str(choice.quiz.pk): choice.quiz for choice in quizzes}
+        self.fields["quiz"].choices = [  # type: ignore[attr-defined]
+            ("", _("Please choose")),
+            *((str(choice.quiz.pk), f"{choice.course}: {choice.quiz.title}") for choice in quizzes),
+        ]

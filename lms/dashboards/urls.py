@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from .views.certainty import certainty
+from .views.exceptions import exception_add, exception_edit, exception_withdraw, exceptions
 from .views.learning import my_learning
 from .views.ratings import ratings
 from .views.roles import roles
@@ -21,6 +22,12 @@ urlpatterns = [
     path("kunden/<slug:slug>/rollout/", board, name="board"),
     path("kunden/<slug:slug>/rollout/veroeffentlichen/", publish_week, name="publish_week"),
     path("kunden/<slug:slug>/rollenfamilien/", roles, name="roles"),
+    path("kunden/<slug:slug>/ausnahmen/", exceptions, name="exceptions"),
+    path("kunden/<slug:slug>/ausnahmen/neu/", exception_add, name="exception_add"),
+    path("kunden/<slug:slug>/ausnahmen/<int:exception_id>/", exception_edit, name="exception_edit"),
+    path(
+        "kunden/<slug:slug>/ausnahmen/<int:exception_id>/zurueckziehen/", exception_withdraw, name="exception_withdraw"
+    ),
     path("kursbewertungen/", ratings, name="ratings"),
     path("kursbewertungen/<slug:slug>/", ratings, name="client_ratings"),
     path("sicher-und-falsch/", certainty, name="certainty"),

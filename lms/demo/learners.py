@@ -16,6 +16,7 @@ from quizzes.models import QuizPage, kind_of
 from quizzes.queries import answers_with_digest, contents_of
 
 from .agenda import Agenda
+from .exercises import plan_exercises
 from .opinions import give_opinion
 
 WRONG_TO_FAIL = 6  # of ten questions, with a pass mark of 70 percent
@@ -38,11 +39,13 @@ class Habit:
 
 
 class Classroom:
-    """A course with its required lessons, and the people who take it."""
+    """A course with its required lessons and its voluntary quizzes, and the people who take it."""
 
     def __init__(self, course: CoursePage, agenda: Agenda) -> None:
         self.course = course
-        self.lessons: list[Page] = [page for page in (row.specific for row in lesson_pages(course)) if page.is_required]
+        pages = [row.specific for row in lesson_pages(course)]
+        self.lessons: list[Page] = [page for page in pages if page.is_required]
+        self.exercises = [page for page in pages if isinstance(page, QuizPage) and not page.is_required]
         self.agenda = agenda
 
     def take(
@@ -60,7 +63,7 @@ class Classroom:
         if habit.lessons is not None:
             steps.append(partial(self._stop_reading, person, self.lessons[habit.lessons]))
         if is_here(at.date()):
-            agenda.add(at, partial(self._begin, person))
+            agenda.add(at, partial(self._begin, person, is_here))
         for start in range(0, len(steps), habit.lessons_per_sitting):
             for step in steps[start : start + habit.lessons_per_sitting]:
                 at += datetime.timedelta(minutes=agenda.dice.randint(6, 14))
@@ -68,8 +71,9 @@ class Classroom:
                     agenda.add(at, step)
             at = agenda.working_moment(at.date() + datetime.timedelta(days=agenda.dice.randint(1, habit.days_between)))
 
-    def _begin(self, person: User, at: datetime.datetime) -> None:
+    def _begin(self, person: User, is_here: Callable[[datetime.date], bool], at: datetime.datetime) -> None:
         enroll(learner=person, course=self.course, at=at)
+        plan_exercises(self.agenda, person, self.exercises, begun_at=at, is_here=is_here)
 
     def _read_or_try(self, person: User, lesson: Page, failures: int, at: datetime.datetime) -> None:
         if isinstance(lesson, QuizPage):

@@ -15,6 +15,7 @@ PERIODIC_JOBS = [
     "quizzes.actions.continue_regrades",
     "courses.actions.remind_of_live_sessions",
     "lms.assignments.actions.settle_memberships",
+    "lms.assignments.actions.remind_of_due_dates",
     "lms.assignments.actions.remind_of_repeats",
     "lms.adoption.actions.discard_old_previews",
     "lms.rollouts.actions.publish_due_periods",

@@ -9,6 +9,7 @@ class VariantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers
+        from . import policies, receivers
 
+        policies.register()
         receivers.connect()

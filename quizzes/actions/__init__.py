@@ -11,7 +11,16 @@ from .answering import (
     save_answer,
     save_answers,
 )
-from .bank import ReasonNeeded, file_question, make_pilot, make_ready, promote_question, retire_question, tag_question
+from .bank import (
+    ReasonNeeded,
+    file_question,
+    make_pilot,
+    make_ready,
+    promote_question,
+    publish_new_question,
+    retire_question,
+    tag_question,
+)
 from .checking import NothingToCheck, check_answer
 from .drafts import keep_as_draft
 from .finishing import close_expired_attempts, submit_attempt
@@ -75,6 +84,7 @@ __all__ = [
     "name_questions",
     "preview_withdrawal",
     "promote_question",
+    "publish_new_question",
     "recount_results",
     "retire_question",
     "save_answer",

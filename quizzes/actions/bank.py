@@ -24,6 +24,21 @@ class ReasonNeeded(ValueError):
 
 
 @transaction.atomic
+def publish_new_question(*, question: Question, author: Person, at: datetime.datetime) -> None:
+    """Store a question that is complete and not stored yet, with its parts, and let quizzes ask it.
+
+    Raises UnfinishedQuestion, and stores nothing.
+    """
+    problems = question.problems()
+    if problems:
+        raise UnfinishedQuestion(problems)
+    question.author, question.live = author, False
+    question.save()
+    log(instance=question, action="wagtail.create", user=author, timestamp=at, content_changed=True)
+    question.save_revision(user=author).publish(user=author, skip_permission_checks=True)
+
+
+@transaction.atomic
 def retire_question(*, question: Question, actor: Person | None, at: datetime.datetime) -> None:
     """Ask the question no more. Its versions, answers and history stay; attempts that are running keep it (L2)."""
     current = _locked(question)

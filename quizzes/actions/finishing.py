@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_by_testing_out, complete_lesson
+from courses.actions import ForeignLesson, LessonLocked, NotEnrolled, complete_by_testing_out, complete_lesson_along
 from courses.queries import is_open_to, may_test_out
 from courses.typing import Person
 from quizzes.models import (
@@ -168,7 +168,7 @@ def complete_lesson_if_passed(attempt: Attempt, at: datetime.datetime) -> None:
 def complete_quiz(attempt: Attempt, *, at: datetime.datetime) -> None:
     """Complete the quiz's lesson for who has passed it; repeating it changes nothing."""
     try:
-        complete_lesson(learner=attempt.learner, lesson=attempt.quiz, at=at)
+        complete_lesson_along(learner=attempt.learner, lesson=attempt.quiz, at=at)
     except (NotEnrolled, ForeignLesson, LessonLocked):
         # The learner has left the course, or follows a version without this quiz, or one in which a lesson before it
         # is open again. The result stands all the same.

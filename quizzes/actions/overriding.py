@@ -124,7 +124,7 @@ def _change(quiz: QuizPage, change: Callable[[Overrides], Overrides], at: dateti
     """Change exceptions of a quiz and move what depends on them.
 
     Holds the quiz's row: whoever starts an attempt now waits for it, and looks at the exceptions once more afterwards
-    (`starting.create_attempt`). Then the attempts, in the order of their keys; a save or a hand-in holds one of them
+    (`starting.rules_to_begin_by`). Then the attempts, in the order of their keys; a save or a hand-in holds one of them
     and waits for nothing else that is held here.
     """
     QuizPage.objects.select_for_update(of=("self",)).get(pk=quiz.pk)

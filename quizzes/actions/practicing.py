@@ -3,14 +3,14 @@
 import datetime
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.typing import Person
 from quizzes.models import Attempt, Purpose, QuizPage
-from quizzes.queries import attempts_of, draws, running_attempt
+from quizzes.queries import draws, running_attempt
 
-from .starting import check_has_reached, create_attempt
+from .starting import check_has_reached, create_attempt, go_on_or_begin, next_number
 
 
 class PracticeUnavailable(Exception):
@@ -24,27 +24,21 @@ def start_practice(*, learner: Person, quiz: QuizPage, at: datetime.datetime) ->
 
     Raises PracticeUnavailable or QuizEmpty, or NotEnrolled and LessonLocked of courses.actions.
     """
-    try:
-        return _start(learner, quiz, at)
-    except IntegrityError:  # somebody was faster, in another tab
-        return attempts_of(learner, quiz, purpose=Purpose.PRACTICE).select_related("quiz").get(state="open")
+
+    def begin(earlier: list[Attempt], _practices: list[Attempt]) -> Attempt:
+        _check_may_practice(learner, quiz, at)
+        return create_attempt(learner, quiz, draws(quiz), at, number=next_number(earlier), purpose=Purpose.PRACTICE)
+
+    return go_on_or_begin(learner, quiz, Purpose.PRACTICE, at, begin)
 
 
-@transaction.atomic
-def _start(learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
-    earlier = list(attempts_of(learner, quiz, purpose=Purpose.PRACTICE))
-    running = next((attempt for attempt in earlier if attempt.is_open), None)
-    if running:
-        running.quiz = quiz
-        return running
+def _check_may_practice(learner: Person, quiz: QuizPage, at: datetime.datetime) -> None:
     if not quiz.offers_practice:
         raise PracticeUnavailable(_("This quiz offers no practice."))
     check_has_reached(learner, quiz)
     counting = running_attempt(learner, quiz)
     if counting and not counting.is_overdue(at):
         raise PracticeUnavailable(_("You have begun an attempt. Please hand it in first; then you can practice."))
-    number = earlier[0].number + 1 if earlier else 1
-    return create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRACTICE)
 
 
 @transaction.atomic

@@ -2,16 +2,23 @@
 
 import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from courses.actions import NotOpenYet
 from courses.queries import beginning_of, is_open_to
 from courses.typing import Person
 from quizzes.models import Attempt, Purpose, QuizPage
-from quizzes.queries import attempts_of, draws, may_take_pretest, rules_for
+from quizzes.queries import draws, may_take_pretest
 
-from .starting import check_is_open, create_attempt, end_practice, hand_in_if_over
+from .starting import (
+    check_is_open,
+    create_attempt,
+    end_practice,
+    fix_deadline,
+    go_on_or_begin,
+    next_number,
+    rules_to_begin_by,
+)
 
 
 class PretestUnavailable(Exception):
@@ -26,26 +33,23 @@ def start_pretest(*, learner: Person, quiz: QuizPage, at: datetime.datetime) -> 
     Raises PretestUnavailable, QuizEmpty, QuizOpensLater or QuizClosed, or NotOpenYet of courses.actions where the
     course cannot be begun.
     """
-    hand_in_if_over(learner, quiz, Purpose.PRETEST, at)
-    try:
-        return _start(learner, quiz, at)
-    except IntegrityError:  # somebody was faster, in another tab
-        return attempts_of(learner, quiz, purpose=Purpose.PRETEST).select_related("quiz").get(state="open")
+
+    def begin(earlier: list[Attempt], practices: list[Attempt]) -> Attempt:
+        _check_may_test_out(learner, quiz, at)
+        end_practice(learner, practices, at)
+        number = next_number(earlier)
+        attempt = create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRETEST)
+        rules = rules_to_begin_by(learner, quiz, at)
+        check_is_open(rules, at)
+        fix_deadline(attempt, rules.deadline(at))
+        return attempt
+
+    return go_on_or_begin(learner, quiz, Purpose.PRETEST, at, begin)
 
 
-@transaction.atomic
-def _start(learner: Person, quiz: QuizPage, at: datetime.datetime) -> Attempt:
-    earlier = list(attempts_of(learner, quiz, purpose=Purpose.PRETEST))
-    running = next((attempt for attempt in earlier if attempt.is_open), None)
-    if running:
-        running.quiz = quiz
-        return running
+def _check_may_test_out(learner: Person, quiz: QuizPage, at: datetime.datetime) -> None:
     course = quiz.get_course()
     if course is None or not may_take_pretest(learner, quiz, course):
         raise PretestUnavailable(_("You cannot take the test before the course any more. Please begin the course."))
     if not is_open_to(learner, course, at=at):
         raise NotOpenYet(beginning_of(learner, course, at=at))
-    check_is_open(rules_for(learner, quiz, at=at), at)
-    end_practice(learner, quiz, at)
-    number = earlier[0].number + 1 if earlier else 1
-    return create_attempt(learner, quiz, draws(quiz), at, number=number, purpose=Purpose.PRETEST)

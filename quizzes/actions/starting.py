@@ -3,29 +3,27 @@
 import datetime
 import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from courses.actions import LessonLocked, NotEnrolled
-from courses.models import CoursePage, Enrollment
-from courses.queries import is_locked
+from courses.queries import enrollment_around, is_locked
 from courses.typing import Person
 from quizzes.models import GRACE, Answer, Attempt, Behavior, Navigation, Purpose, QuizPage, kind_of
 from quizzes.queries import (
     Draw,
     QuizRules,
+    attempts_and_practices,
     attempts_of,
     blueprint_of,
-    count_attempts_left,
-    count_counted,
     count_seen,
-    counted_attempts,
     draw_questions,
     draws,
     frozen_contents,
+    next_after,
     rules_for,
 )
 from quizzes.signals import attempt_started
@@ -73,70 +71,119 @@ def start_attempt(
     Raises NoAttemptsLeft, QuizEmpty, QuizOpensLater, QuizClosed, MustWait, or NotEnrolled and LessonLocked of
     courses.actions.
     """
-    hand_in_if_over(learner, quiz, purpose, at)
+
+    def begin(earlier: list[Attempt], practices: list[Attempt]) -> Attempt:
+        return _begin(learner, quiz, at, purpose, earlier, practices)
+
+    return go_on_or_begin(learner, quiz, purpose, at, begin)
+
+
+class _TimeIsOver(Exception):
+    """The open attempt must be handed in before another one begins."""
+
+
+Begin = Callable[[list[Attempt], list[Attempt]], Attempt]
+
+
+def go_on_or_begin(learner: Person, quiz: QuizPage, purpose: Purpose, at: datetime.datetime, begin: Begin) -> Attempt:
+    """The open attempt for the purpose; else the one that `begin` creates, in a transaction.
+
+    `begin` is given the learner's earlier attempts for the purpose and their practices, each the newest first. An open
+    attempt whose time is over is handed in before, in a transaction of its own: beginning holds what
+    `actions.overriding` holds before attempts, so it must not hold an attempt before that.
+    """
     try:
-        return _start(learner, quiz, at, purpose)
+        try:
+            return _go_on_or_begin(learner, quiz, purpose, at, begin)
+        except _TimeIsOver:
+            _hand_in_if_over(learner, quiz, purpose, at)
+            return _go_on_or_begin(learner, quiz, purpose, at, begin)
     except IntegrityError:
         # Somebody was faster, in another tab: the constraint lets one of two starts win, and both go on with it.
         return attempts_of(learner, quiz, purpose=purpose).select_related("quiz").get(state="open")
 
 
-def hand_in_if_over(learner: Person, quiz: QuizPage, purpose: Purpose, at: datetime.datetime) -> None:
-    """Hand in an open attempt whose time is over, in a transaction of its own.
+@transaction.atomic
+def _go_on_or_begin(learner: Person, quiz: QuizPage, purpose: Purpose, at: datetime.datetime, begin: Begin) -> Attempt:
+    earlier, practices = attempts_and_practices(learner, quiz, purpose=purpose)
+    running = next((attempt for attempt in earlier if attempt.is_open), None)
+    if running is None:
+        return begin(earlier, practices)
+    if running.is_overdue(at):
+        raise _TimeIsOver
+    return running
 
-    Beginning holds what `actions.overriding` holds before attempts, so it must not hold an attempt before that.
-    """
+
+def _hand_in_if_over(learner: Person, quiz: QuizPage, purpose: Purpose, at: datetime.datetime) -> None:
     running = attempts_of(learner, quiz, purpose=purpose).filter(state="open", deadline_at__lt=at - GRACE)
     for public_id in running.values_list("public_id", flat=True):
         with transaction.atomic():
             finish(public_id=public_id, learner=learner, at=at)
 
 
-@transaction.atomic
-def _start(learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purpose) -> Attempt:
-    earlier = list(attempts_of(learner, quiz, purpose=purpose))
-    running = next((attempt for attempt in earlier if attempt.is_open), None)
-    if running:
-        running.quiz = quiz
-        return running
+def _begin(
+    learner: Person,
+    quiz: QuizPage,
+    at: datetime.datetime,
+    purpose: Purpose,
+    earlier: list[Attempt],
+    practices: list[Attempt],
+) -> Attempt:
     if purpose == Purpose.REGULAR:
-        _check_may_start(learner, quiz, earlier, at)
-        end_practice(learner, quiz, at)
-    quiz_draws = draws(quiz)
-    number = earlier[0].number + 1 if earlier else 1
+        end_practice(learner, practices, at)
     seen = count_seen(learner, quiz) if earlier else {}
-    attempt = create_attempt(learner, quiz, quiz_draws, at, number=number, purpose=purpose, seen=seen)
+    attempt = create_attempt(learner, quiz, draws(quiz), at, number=next_number(earlier), purpose=purpose, seen=seen)
     if purpose == Purpose.REGULAR:
+        rules = rules_to_begin_by(learner, quiz, at)
+        _check_may_start(learner, rules, earlier, at)
+        fix_deadline(attempt, rules.deadline(at))
         attempt_started.send(sender=Attempt, attempt=attempt, at=at)
     return attempt
 
 
-def _check_may_start(learner: Person, quiz: QuizPage, earlier: list[Attempt], at: datetime.datetime) -> None:
-    rules = rules_for(learner, quiz, at=at)
-    extra = rules.terms.extra_attempts
-    if count_attempts_left(quiz, count_counted(learner, quiz, earlier, extra=extra), extra=extra) == 0:
+def rules_to_begin_by(learner: Person, quiz: QuizPage, at: datetime.datetime) -> QuizRules:
+    """The rules for an attempt that this transaction has stored.
+
+    `actions.overriding` holds the quiz's row: who changes exceptions now is waited for, and who does so from here on
+    waits for the attempt (L11). PostgreSQL checks foreign keys at the end only, so the row must be held by ourselves,
+    in the mode of a foreign key, in which many hold it at once. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        table, key = map(connection.ops.quote_name, (QuizPage._meta.db_table, "page_ptr_id"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} WHERE {key} = %s FOR KEY SHARE", [quiz.pk])  # noqa: S608 own names
+    return rules_for(learner, quiz, at=at)
+
+
+def next_number(earlier: Sequence[Attempt]) -> int:
+    """The number of the attempt after these, the newest first."""
+    return earlier[0].number + 1 if earlier else 1
+
+
+def _check_may_start(learner: Person, rules: QuizRules, earlier: list[Attempt], at: datetime.datetime) -> None:
+    following = next_after(learner, rules, earlier, at=at)
+    if following.is_used_up:
         raise NoAttemptsLeft(_("You have used all attempts at this quiz."))
     check_is_open(rules, at)
-    if moment := _end_of_waiting(learner, rules, earlier, at):
-        raise MustWait(moment)
-    check_has_reached(learner, quiz)
+    if following.waits_until:
+        raise MustWait(following.waits_until)
+    check_has_reached(learner, rules.quiz)
 
 
 def check_has_reached(learner: Person, quiz: QuizPage) -> None:
     """Raises NotEnrolled, or LessonLocked where lessons before it are open in a course in order."""
-    courses = CoursePage.objects.ancestor_of(quiz).values("pk")
-    enrollment = Enrollment.objects.filter(learner=learner, course__in=courses).select_related("version").first()
+    enrollment = enrollment_around(learner, quiz)
     if enrollment is None:
         raise NotEnrolled
     if enrollment.version.is_in_order and is_locked(learner, quiz):
         raise LessonLocked
 
 
-def end_practice(learner: Person, quiz: QuizPage, at: datetime.datetime) -> None:
-    """End a practice that is open: while an attempt that counts is running, nobody looks up its answers elsewhere."""
-    running = attempts_of(learner, quiz, purpose=Purpose.PRACTICE).filter(state="open")
-    for public_id in running.values_list("public_id", flat=True):
-        finish(public_id=public_id, learner=learner, at=at)
+def end_practice(learner: Person, practices: Sequence[Attempt], at: datetime.datetime) -> None:
+    """End what is open of these: while an attempt that counts is running, nobody looks up its answers elsewhere."""
+    for practice in practices:
+        if practice.is_open:
+            finish(public_id=practice.public_id, learner=learner, at=at)
 
 
 def behavior_for(quiz: QuizPage, purpose: Purpose) -> Behavior:
@@ -157,16 +204,6 @@ def check_is_open(rules: QuizRules, at: datetime.datetime) -> None:
         raise QuizClosed(rules.closes_at)
 
 
-def _end_of_waiting(
-    learner: Person, rules: QuizRules, earlier: list[Attempt], at: datetime.datetime
-) -> datetime.datetime | None:
-    """When the waiting time ends, if it is not over; the course is only asked what counts if there is one."""
-    if not rules.waits_until(earlier):
-        return None
-    moment = rules.waits_until(counted_attempts(learner, rules.quiz, earlier))
-    return moment if moment and moment > at else None
-
-
 def create_attempt(
     learner: Person,
     quiz: QuizPage,
@@ -177,7 +214,7 @@ def create_attempt(
     purpose: Purpose,
     seen: Mapping[int, int] | None = None,
 ) -> Attempt:
-    """Draw the questions and fix everything (L1). `seen`: see `draw_questions`. Raises QuizEmpty."""
+    """Draw the questions and fix everything (L1) but exceptions. `seen`: see `draw_questions`. Raises QuizEmpty."""
     seed = secrets.randbits(62)
     rng = random.Random(seed)  # noqa: S311 no secret: it is stored so that the draw can be explained
     chosen = draw_questions(quiz_draws, rng, seen)
@@ -201,7 +238,7 @@ def create_attempt(
         navigation=Navigation.FREE if purpose == Purpose.PRACTICE else quiz.navigation,
         blueprint=blueprint_of(quiz_draws),
         started_at=at,
-        deadline_at=QuizRules(quiz).deadline(at),
+        deadline_at=_own_deadline(quiz, purpose, at),
         pass_percent=quiz.testing_out_percent if purpose == Purpose.PRETEST else quiz.pass_percent,
         max_points=sum(points),
     )
@@ -222,20 +259,21 @@ def create_attempt(
             )
         )
     Answer.objects.bulk_create(answers)
-    _fix_deadline(attempt, learner, at)
     return attempt
 
 
-def _fix_deadline(attempt: Attempt, learner: Person, at: datetime.datetime) -> None:
-    """Take exceptions into account; an author's trial run and practice know neither them nor opening times (L8).
+def _own_deadline(quiz: QuizPage, purpose: Purpose, at: datetime.datetime) -> datetime.datetime | None:
+    """By the quiz alone; an author's trial run and practice know neither opening times nor exceptions (L8)."""
+    rules = QuizRules(quiz)
+    if purpose == Purpose.PRACTICE:
+        return None
+    if purpose == Purpose.TRIAL:
+        return at + rules.limit if rules.limit else None
+    return rules.deadline(at)
 
-    Asked after the attempt was stored: from then on whoever grants an exception waits for it (L11).
-    """
-    if attempt.purpose == Purpose.REGULAR or attempt.purpose == Purpose.PRETEST:
-        deadline = rules_for(learner, attempt.quiz, at=at).deadline(at)
-    else:
-        limit = QuizRules(attempt.quiz).limit
-        deadline = at + limit if limit and attempt.purpose == Purpose.TRIAL else None
+
+def fix_deadline(attempt: Attempt, deadline: datetime.datetime | None) -> None:
+    """Take exceptions into account that were granted to the learner."""
     if deadline != attempt.deadline_at:
         attempt.deadline_at = deadline
         attempt.save(update_fields=["deadline_at"])

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ValidationError
 from courses.importing.faults import describe
 from courses.importing.tree import differs
 from courses.models.portable import portable_text
+from courses.richtext import PICTURE
 from courses.typing import Person
 from quizzes.models import Difficulty, Question, QuestionHint
 from quizzes.models.questions import question_models
 from quizzes.models.questions.base import MAX_HINTS
-from quizzes.models.questions.pictures import PICTURE
 
 from .neutral import NeutralQuestion
 from .pictures import Pictures

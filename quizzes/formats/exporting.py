@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from quizzes.actions import name_questions
 from quizzes.models import Question
 from quizzes.models.questions.base import DEFAULT_PENALTY
@@ -35,7 +37,23 @@ def neutral(question: Question, place: int) -> NeutralQuestion:
         files=files,
     )
     with_source(result, question.write_source(html))
-    return result
+    return _as_free_text(result) if result.type == "prompt_exercise" else result
+
+
+def _as_free_text(question: NeutralQuestion) -> NeutralQuestion:
+    """No other program knows prompt exercises: a free text asks for the prompt.
+
+    It gets no id, so that its file never takes the place of the exercise.
+    """
+    details = question.details
+    question.type, question.identity = "free_text", ""
+    question.text = f"{question.text}{details['situation']}"
+    question.details = {
+        "rubric": details["rubric"],
+        **({"sample_answer": details["sample_prompt"]} if details.get("sample_prompt") else {}),
+    }
+    question.warn(_("It is written as a free text; only this site knows prompt exercises."))
+    return question
 
 
 def export_questions(questions: Iterable[Question], *, format_key: str) -> WrittenFile:

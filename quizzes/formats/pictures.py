@@ -17,9 +17,10 @@ from wagtail.utils.file import hash_filelike
 
 from courses.conf import content_variants
 from courses.importing.media import media_types
+from courses.richtext import PICTURE
 from courses.typing import Person
 from quizzes.models.questions.base import frozen_html
-from quizzes.models.questions.pictures import PICTURE, attributes_of, keeping
+from quizzes.models.questions.pictures import attributes_of, keeping
 
 from .neutral import NeutralQuestion
 from .texts import rich_text, warn_of_lost_tags

@@ -113,7 +113,7 @@ def _warn_of_lost(question: NeutralQuestion, say: Callable[[str], None]) -> None
     if question.type not in {"short_text", "numeric", "true_false"}:
         texts += [option.text for option in question.options]
     if not all(is_plain(text) for text in texts):
-        say(_("A table knows plain text only; formatting and images are left out."))
+        say(_("A table knows plain text only; formatting is left out, and of images their alternative text stays."))
     if question.details.get("units"):
         say(_("A table knows no units."))
     if question.details.get("rubric") or question.details.get("sample_answer") or question.details.get("min_words"):

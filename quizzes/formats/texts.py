@@ -71,6 +71,8 @@ def from_markdown(text: str, question: NeutralQuestion, line: int) -> str:
     return html
 
 
+IMAGE_TEXT = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>")
+
 FORMATS: dict[str, Callable[[str], str]] = {"plain": from_plain, "auto": from_auto, "html": from_html}
 
 
@@ -116,7 +118,8 @@ def warn_of_lost_tags(html: str, question: NeutralQuestion, line: int = 0) -> No
 
 
 def to_plain(html: str) -> str:
-    """The text of HTML with its line breaks."""
+    """The text of HTML with its line breaks; of images, their alternative text."""
+    html = IMAGE_TEXT.sub(r"\1", html)
     lines = re.sub(r"<br\s*/?>\n?|</(?:p|li|blockquote|h[2-4]|tr|pre)>", "\n", html)
     text = unescape(re.sub(r"<[^>]*>", "", lines))
     return "\n".join(" ".join(line.split(" ")).strip() for line in text.split("\n")).strip()

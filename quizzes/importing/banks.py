@@ -1,6 +1,6 @@
 """Question banks of a course folder: what they say, and how they become categories and questions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -23,6 +23,8 @@ from courses.models.portable import portable_text
 from quizzes.models import Difficulty, Question, QuestionCategory, QuestionHint
 from quizzes.models.questions import question_models
 from quizzes.models.questions.base import DEFAULT_PENALTY, MAX_HINTS
+
+from .pictures import check_pictures, has_pictures, read_pictures, with_images
 
 # Where a bank or question came from, if not from this course: the name that it has on every site.
 SourceName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[A-Za-z0-9._-]+)+$", max_length=255)]
@@ -79,7 +81,7 @@ class ReadQuestion:
 
         def markdown(text: str, *path: str | int) -> str:
             html = self.markdown(text, *path)
-            return links.text(html) if links else html
+            return with_images(html, links) if links else html
 
         wanted = {
             "text": markdown(self.data.text, "text"),
@@ -194,7 +196,10 @@ BANKS = Banks()
 
 def markdown_at(node: Node, faults: Faults, text: str, *path: str | int) -> str:
     """Markdown at a place of the file as rich text."""
-    return MarkdownReader(file=node.file, faults=faults, first_line=node.line(*path)).rich_text(text) if text else ""
+    if not text:
+        return ""
+    reader = MarkdownReader(file=node.file, faults=faults, first_line=node.line(*path))
+    return read_pictures(text, reader.rich_text, node.file) if has_pictures(path) else reader.rich_text(text)
 
 
 def _read_bank(
@@ -250,9 +255,20 @@ def _read_question(node: Node, source: Source, faults: Faults) -> ReadQuestion |
     question = ReadQuestion(model, data, partial(markdown_at, node, faults), pictures)
     candidate = model()
     question.take_over(candidate)
+    for place, text in _texts_with_pictures(node.data):
+        check_pictures(text, node, source, faults, *place)
     for problem in candidate.problems():
         faults.add(node.file, node.line(), problem)
     return question
+
+
+def _texts_with_pictures(data: Any, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The texts of a question, by their path in it, that may hold pictures."""
+    if isinstance(data, str) and has_pictures(path):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _texts_with_pictures(item, *path, key)
 
 
 def _write_bank(bank: ReadBank, links: Links) -> WrittenBank:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from courses.models import LessonMixin, lines_of_html
 from courses.models.portable import portable_text
 
-from .panels import SummaryPanel
+from .panels import RowsPanel, SlotsPanel, SummaryPanel
 from .questions import Question, QuestionCategory
 from .questions.base import TEXT_FEATURES, QuestionTag
 from .versions import QuestionVersion
@@ -233,7 +233,7 @@ class QuizPage(QuizMixin, LessonMixin, Page):
                         "anew for each attempt."
                     )
                 ),
-                InlinePanel("slots", label=_("Question or draw"), min_num=1),
+                SlotsPanel("slots", chooser_field_name="question", label=_("Question or draw"), min_num=1),
             ],
             heading=_("Questions"),
         ),
@@ -266,7 +266,7 @@ class QuizPage(QuizMixin, LessonMixin, Page):
         SummaryPanel(
             [
                 FieldPanel("review"),
-                InlinePanel("score_bands", heading=_("Feedback for results"), label=_("Feedback from a percentage on")),
+                RowsPanel("score_bands", heading=_("Feedback for results"), label=_("Feedback from a percentage on")),
             ],
             heading=_("Afterwards"),
             summary=review_in_words,

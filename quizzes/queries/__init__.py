@@ -1,5 +1,6 @@
 """Reads: what a quiz asks, a learner's attempts, and an attempt as its owner may see it."""
 
+from .again import NextAttempt, next_after, next_attempt
 from .analysis import (
     QuestionAnalysis,
     QuestionProblem,
@@ -22,6 +23,7 @@ from .bank import (
     questions_matching,
     tags_of_questions,
     uses_of,
+    usual_category,
 )
 from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
@@ -35,6 +37,7 @@ from .grading import (
     WaitingQuestion,
     WaitingQuiz,
     count_waiting_answers,
+    course_titles,
     gradable_answers,
     gradable_quizzes,
     grading_sheet,
@@ -44,6 +47,7 @@ from .grading import (
 )
 from .history import VersionRow, readable_lines, version_history
 from .papers import Paper, PaperQuestion, quiz_paper
+from .pictures import may_see_picture, may_see_question_files
 from .pilots import PILOT_ANSWERS, Discrimination, count_first_answers, discrimination_of
 from .pretests import PretestResult, blueprint_of, may_take_pretest, pretest_quiz, pretest_result
 from .problems import QuizProblem, QuizProblems, problems_of_quizzes
@@ -57,10 +61,9 @@ from .regrades import (
     regrade_report,
     regrades_of,
 )
-from .results import AttemptResult, ReviewItem, attempt_result, score_band
+from .results import AttemptResult, ReviewItem, attempt_result
 from .review import (
     Review,
-    holds_keys_back,
     is_checkable,
     last_fraction,
     review_of,
@@ -82,6 +85,7 @@ from .rules import (
 from .sheets import AttemptSheet, Feedback, QuestionItem, QuestionPage, answer_in_words, attempt_sheet, question_item
 from .visits import (
     QuizVisit,
+    attempts_and_practices,
     attempts_of,
     count_attempts_left,
     count_counted,
@@ -108,6 +112,7 @@ __all__ = [
     "Feedback",
     "GradedAnswer",
     "GradingSheet",
+    "NextAttempt",
     "Paper",
     "PaperQuestion",
     "PretestResult",
@@ -137,6 +142,7 @@ __all__ = [
     "asked_versions",
     "attempt_result",
     "attempt_sheet",
+    "attempts_and_practices",
     "attempts_of",
     "bank_rows",
     "beliefs_of",
@@ -154,6 +160,7 @@ __all__ = [
     "count_waiting_answers",
     "counted_attempts",
     "counting_result",
+    "course_titles",
     "deadline_moves",
     "discrimination_of",
     "draw_questions",
@@ -163,12 +170,15 @@ __all__ = [
     "gradable_answers",
     "gradable_quizzes",
     "grading_sheet",
-    "holds_keys_back",
     "is_checkable",
     "last_fraction",
+    "may_see_picture",
+    "may_see_question_files",
     "may_take_pretest",
     "mending_lessons",
     "merged_terms",
+    "next_after",
+    "next_attempt",
     "next_to_grade",
     "open_attempts",
     "overdue_attempts",
@@ -196,11 +206,11 @@ __all__ = [
     "review_time",
     "rules_for",
     "running_attempt",
-    "score_band",
     "tags_of_questions",
     "terms_of",
     "time_warnings",
     "uses_of",
+    "usual_category",
     "version_history",
     "visible_aspects",
     "visible_at",

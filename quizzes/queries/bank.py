@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.text import Truncator
 
+from courses.typing import Person
 from quizzes.models import (
     Answer,
     Candidate,
     Purpose,
     Question,
+    QuestionCategory,
     QuestionState,
     QuestionTag,
     QuestionVersion,
@@ -183,3 +185,12 @@ def tags_of_questions(questions: Iterable[Question]) -> dict[int, list[str]]:
     for question, name in rows.order_by("tag__name").values_list("content_object", "tag__name"):
         names[question].append(name)
     return names
+
+
+def usual_category(author: Person) -> QuestionCategory | None:
+    """Where the author's newest question is; without any, the only category, if there is just one."""
+    newest = Question.objects.non_polymorphic().filter(author=author).select_related("category").order_by("-pk").first()
+    if newest is not None:
+        return newest.category
+    categories = list(QuestionCategory.objects.order_by("pk")[:2])
+    return categories[0] if len(categories) == 1 else None

@@ -83,7 +83,7 @@ def waiting_quizzes(grader: Person) -> list[WaitingQuiz]:
     )
     quizzes = QuizPage.objects.in_bulk({row["attempt__quiz"] for row in rows})
     titles = _titles({row["version"] for row in rows})
-    courses = _course_titles(list(quizzes.values()))
+    courses = course_titles(list(quizzes.values()))
     found: dict[int, list[WaitingQuestion]] = {}
     for row in sorted(rows, key=lambda row: (row["oldest_at"], row["question_version__question"])):
         title = titles[row["version"]]
@@ -103,7 +103,7 @@ def _titles(versions: set[int]) -> dict[int, str]:
     return {pk: plain_text(content["text"]) for pk, content in contents.items()}
 
 
-def _course_titles(quizzes: Sequence[QuizPage]) -> dict[int, str]:
+def course_titles(quizzes: Sequence[QuizPage]) -> dict[int, str]:
     """Titles of the courses around quizzes, by quiz."""
     step = QuizPage.steplen
     above = {quiz.path[:end] for quiz in quizzes for end in range(step, len(quiz.path), step)}

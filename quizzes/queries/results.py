@@ -7,14 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from courses.typing import Person
 from quizzes.models import Answer, Attempt, AttemptState, Purpose, ReviewAspect, ScoreBand, kind_of, plain_text
 
+from .again import NextAttempt, next_attempt
 from .certainty import CertaintyReport, certainty_report
 from .contents import answers_with_digest, contents_of
-from .review import OF_QUESTIONS, OWN, Review, holds_keys_back, last_fraction, review_of, visible_aspects
-from .rules import rules_for
-from .visits import attempts_of, count_attempts_left, count_counted
+from .review import OF_QUESTIONS, OWN, Review, last_fraction, review_of, runs_beside, visible_aspects
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,16 @@ class ReviewItem:
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """The result of a finished attempt, as far as `aspects` allow. `attempts_left` None: as many as one likes.
+    """The result of a finished attempt, as far as `aspects` allow.
 
-    `is_held_back`: another attempt is running, so nothing shows what would be right. `band`: HTML for this result.
+    `following`: whether another attempt may be begun; None where that is no question, because this one is passed or
+    counts nowhere. `is_held_back`: another attempt is running, so nothing shows what would be right. `band`: HTML for
+    this result.
     """
 
     attempt: Attempt
     items: list[ReviewItem]
-    attempts_left: int | None
+    following: NextAttempt | None
     answers: list[Any]
     aspects: frozenset[ReviewAspect] = field(default_factory=lambda: frozenset(ReviewAspect))
     is_held_back: bool = False
@@ -111,36 +114,39 @@ class AttemptResult:
 
     @property
     def may_try_again(self) -> bool:
-        return self.attempts_left != 0
+        """Whether one may begin anew now; a trial run always may."""
+        return self.attempt.is_preview or (self.following is not None and self.following.may_begin)
 
 
 def attempt_result(learner: Person, public_id: uuid.UUID, *, at: datetime.datetime) -> AttemptResult:
     """The result of the learner's own finished attempt, with no more than the quiz lets be seen at the moment.
 
-    Six queries at most. Raises Attempt.DoesNotExist for anybody else's, while it is open, and for a test before the
-    course: keys are shown afterwards only (L5).
+    Five queries at most, and what the course is asked where attempts or waiting may end. Raises Attempt.DoesNotExist
+    for anybody else's, while it is open, and for a test before the course: keys are shown afterwards only (L5).
     """
-    attempt = (
+    bands = ScoreBand.objects.filter(quiz=OuterRef("quiz"))
+    attempt: Any = (
         Attempt.objects.select_related("quiz")
+        .annotate(has_other_running=runs_beside(), has_bands=Exists(bands))
         .exclude(purpose=Purpose.PRETEST)
         .get(public_id=public_id, learner=learner, state=AttemptState.FINISHED)
     )
     aspects = visible_aspects(attempt, at)
-    is_held_back = not aspects <= OWN and holds_keys_back(attempt)
+    is_held_back = not aspects <= OWN and attempt.has_other_running
     if is_held_back:
         aspects &= OWN
     answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     contents = contents_of(answers)
     items = [_item(answer, contents[answer.question_version_id], aspects) for answer in answers]
-    is_limited = attempt.quiz.attempts_allowed and attempt.is_regular
+    asks_again = attempt.is_regular and not attempt.passed
     return AttemptResult(
         attempt=attempt,
         items=items if aspects & OF_QUESTIONS else [],
-        attempts_left=_attempts_left(learner, attempt) if is_limited else None,
+        following=next_attempt(learner, attempt.quiz, at=at) if asks_again else None,
         answers=answers,
         aspects=aspects,
         is_held_back=is_held_back,
-        band=score_band(attempt) if ReviewAspect.POINTS in aspects else "",
+        band=_score_band(attempt) if attempt.has_bands and ReviewAspect.POINTS in aspects else "",
         certainty=certainty_report(items) if attempt.asks_certainty and ReviewAspect.CORRECTNESS in aspects else None,
     )
 
@@ -164,14 +170,7 @@ def _item(answer: Any, content: Any, aspects: frozenset[ReviewAspect]) -> Review
     )
 
 
-def score_band(attempt: Attempt) -> str:
+def _score_band(attempt: Attempt) -> str:
     """What the author says to this result: of the highest band that is reached, compared without rounding; or empty."""
     bands = ScoreBand.objects.filter(quiz=attempt.quiz_id, from_percent__lte=attempt.percent)
     return bands.order_by("-from_percent", "pk").values_list("text", flat=True).first() or ""
-
-
-def _attempts_left(learner: Person, attempt: Attempt) -> int | None:
-    quiz = attempt.quiz
-    extra = rules_for(learner, quiz, at=attempt.finished_at or attempt.started_at).terms.extra_attempts
-    started = count_counted(learner, quiz, list(attempts_of(learner, quiz)), extra=extra)
-    return count_attempts_left(quiz, started, extra=extra)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage, ReviewAspect, ReviewTime, kind_of
 from quizzes.models.questions import Content
 
@@ -39,11 +41,14 @@ def visible_aspects(attempt: Attempt, at: datetime.datetime) -> frozenset[Review
     return visible_at(attempt.quiz, review_time(attempt, at))
 
 
-def holds_keys_back(attempt: Attempt) -> bool:
-    """Whether another attempt of the learner at the quiz is running: nobody looks up its answers in this one."""
+def runs_beside() -> Exists:
+    """For a query of attempts: whether another one of the learner at the quiz is running.
+
+    Then nobody looks up its answers in this one.
+    """
     counting = [Purpose.REGULAR, Purpose.PRETEST]
-    others = Attempt.objects.filter(learner=attempt.learner_id, quiz=attempt.quiz_id, purpose__in=counting)
-    return others.filter(state=AttemptState.OPEN).exclude(pk=attempt.pk).exists()
+    others = Attempt.objects.filter(learner=OuterRef("learner"), quiz=OuterRef("quiz"), purpose__in=counting)
+    return Exists(others.filter(state=AttemptState.OPEN).exclude(pk=OuterRef("pk")))
 
 
 def is_checkable(attempt: Attempt, content: Content) -> bool:

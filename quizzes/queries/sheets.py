@@ -65,11 +65,17 @@ class QuestionItem:
     penalty_percent: Decimal = Decimal(0)
     asks_certainty: bool = False
     feedback: Feedback | None = None
+    is_answerable: bool = True
 
     @property
     def is_over(self) -> bool:
         """Whether it can only be read: its feedback was shown, and no try is left."""
         return self.answer.checked_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to answer that can still change."""
+        return self.is_answerable and not self.is_over
 
     @property
     def can_be_checked(self) -> bool:
@@ -114,7 +120,7 @@ class QuestionPage:
     @property
     def can_be_saved(self) -> bool:
         """Whether anything on the page can still change."""
-        return not all(item.is_over for item in self.items)
+        return any(item.is_open for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -231,6 +237,7 @@ def _item(attempt: Attempt, answer: Any, content: Content, typed: Mapping[int, A
         penalty_percent=100 * Decimal(content.get("penalty", DEFAULT_PENALTY)) if hints else Decimal(0),
         asks_certainty=attempt.asks_certainty and kind.is_graded,
         feedback=_feedback(attempt, answer, content) if answer.tries else None,
+        is_answerable=kind.is_answerable,
     )
 
 

@@ -137,6 +137,19 @@ def attempts_of(learner: Person, quiz: QuizPage, *, purpose: str = Purpose.REGUL
     return Attempt.objects.filter(learner=learner, quiz=quiz, purpose=purpose).order_by("-number")
 
 
+def attempts_and_practices(
+    learner: Person, quiz: QuizPage, *, purpose: str = Purpose.REGULAR
+) -> tuple[list[Attempt], list[Attempt]]:
+    """The learner's attempts for the purpose, and their practices, each the newest first, with the quiz; one query."""
+    if not learner.is_authenticated or quiz.pk is None:
+        return [], []
+    wanted = {str(purpose), Purpose.PRACTICE.value}
+    rows = list(Attempt.objects.filter(learner=learner, quiz=quiz, purpose__in=wanted).order_by("-number"))
+    for row in rows:
+        row.quiz = quiz
+    return [row for row in rows if row.purpose == purpose], [row for row in rows if row.is_practice]
+
+
 def running_attempt(learner: Person, quiz: QuizPage) -> Attempt | None:
     """An open attempt that counts, or an open test before the course."""
     counting = Attempt.objects.filter(learner=learner, quiz=quiz, purpose__in=[Purpose.REGULAR, Purpose.PRETEST])
@@ -153,11 +166,8 @@ def count_seen(learner: Person, quiz: QuizPage) -> dict[int, int]:
 def quiz_visit(
     learner: Person, quiz: QuizPage, *, at: datetime.datetime, since: datetime.datetime | None = None
 ) -> QuizVisit:
-    """What the learner reads before the start; five queries. `since`: see QuizVisit."""
-    attempts = list(attempts_of(learner, quiz))
-    for attempt in attempts:
-        attempt.quiz = quiz
-    practices = list(attempts_of(learner, quiz, purpose=Purpose.PRACTICE))
+    """What the learner reads before the start; four queries. `since`: see QuizVisit."""
+    attempts, practices = attempts_and_practices(learner, quiz)
     rules = rules_for(learner, quiz, at=at)
     counted = count_counted(learner, quiz, attempts, extra=rules.terms.extra_attempts)
     return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, counted, rules, since, practices)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from courses.conf import course_access
+from courses.queries import enrollment_around
 from quizzes.actions import submit_attempt
 from quizzes.models import Attempt, QuizPage
 from quizzes.queries import AttemptSheet, attempt_sheet
@@ -46,14 +47,19 @@ def quiz_for(request: HttpRequest, quiz_id: int, *, is_preview: bool) -> QuizPag
     if quiz_id > LARGEST_ID:
         raise Http404
     quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
-    if is_preview:
-        is_allowed = quiz.permissions_for_user(request.user).can_edit()
-    else:
-        course = quiz.get_course()
-        is_allowed = course is not None and course.live and course_access().may_take(request.user, course)
+    is_allowed = quiz.permissions_for_user(request.user).can_edit() if is_preview else _may_take(request, quiz)
     if not is_allowed:
         raise Http404
     return quiz
+
+
+def _may_take(request: HttpRequest, quiz: QuizPage) -> bool:
+    enrollment = enrollment_around(request.user, quiz)
+    if enrollment:
+        quiz.remember_course(enrollment.course)
+    course = quiz.get_course()
+    has_begun = enrollment is not None
+    return course is not None and course.live and course_access().may_take(request.user, course, has_begun=has_begun)
 
 
 def sheet_for(request: HttpRequest, public_id: uuid.UUID) -> AttemptSheet:

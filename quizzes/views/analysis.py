@@ -27,6 +27,7 @@ from quizzes.queries import (
     QuizAnalysis,
     VersionAnalysis,
     confidently_wrong,
+    course_titles,
     quiz_analyses,
     quiz_analysis,
 )
@@ -109,10 +110,12 @@ def editable_quizzes(request: HttpRequest) -> list[QuizPage]:
 
 @require_safe
 def analyses(request: HttpRequest) -> HttpResponse:
-    """All quizzes that the person may edit, with how many questions need a look; five queries."""
-    found = quiz_analyses(editable_quizzes(request), at=timezone.now())
+    """All quizzes that the person may edit, with how many questions need a look; six queries."""
+    quizzes = editable_quizzes(request)
+    found = quiz_analyses(quizzes, at=timezone.now())
+    courses = course_titles(quizzes)
     context = {
-        "analyses": found,
+        "analyses": [(item, courses.get(item.quiz.pk, "")) for item in found],
         "until": found[0].until if found else None,
         "may_regrade": may_regrade(request),
         **admin_page(_("Item analysis"), "", []),

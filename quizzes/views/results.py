@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.models import CourseCompletion
+from courses.queries import course_and_completion
 from quizzes.actions import submit_attempt
 from quizzes.models import Attempt, AttemptState
 from quizzes.queries import attempt_result, pretest_result
@@ -54,13 +54,13 @@ def result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             request, "quizzes/pretest_result.html", {"result": pretest_result(request.user, public_id, at=now)}
         )
     quiz = outcome.attempt.quiz
-    course = quiz.get_course()
-    completed = CourseCompletion.objects.filter(learner=outcome.attempt.learner_id, course=course)
+    course, was_completed = course_and_completion(request.user, quiz)
+    quiz.remember_course(course)
     context = {
         "result": outcome,
         "attempt": outcome.attempt,
         "quiz": quiz,
         "course": course,
-        "is_course_completed": bool(outcome.attempt.passed) and completed.exists(),
+        "is_course_completed": bool(outcome.attempt.passed) and was_completed,
     }
     return render(request, "quizzes/result.html", context)

@@ -15,6 +15,8 @@ from quizzes.models import Question, QuestionCategory, plain_text
 from quizzes.models.questions import question_models
 from quizzes.queries import questions_matching
 
+from .writing import QuestionChooserWidget, WriteQuestionView, WritingMixin
+
 MAX_TEXT = 160
 
 
@@ -92,11 +94,11 @@ class QuestionChooserMixin:
         return [title, Column("place", label=_("Type"), accessor=_place)]
 
 
-class ChooseQuestionView(QuestionChooserMixin, ChooseView):
+class ChooseQuestionView(WritingMixin, QuestionChooserMixin, ChooseView):
     pass
 
 
-class ChooseQuestionResultsView(QuestionChooserMixin, ChooseResultsView):
+class ChooseQuestionResultsView(WritingMixin, QuestionChooserMixin, ChooseResultsView):
     pass
 
 
@@ -106,6 +108,9 @@ class QuestionChooserViewSet(SnippetChooserViewSet):
     icon = "help"
     choose_view_class = ChooseQuestionView
     choose_results_view_class = ChooseQuestionResultsView
+    create_view_class = WriteQuestionView
+    base_widget_class = QuestionChooserWidget
+    creation_tab_label = _("Write a new one")
     choose_one_text = _("Choose a question")
     choose_another_text = _("Choose another question")
     edit_item_text = _("Edit this question")

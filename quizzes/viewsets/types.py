@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, Snip
 from quizzes.forms import QuestionForm
 from quizzes.models import Question
 from quizzes.models.questions import question_models
+from quizzes.queries import usual_category
 from quizzes.views.bank import LIST_URL
 
 
@@ -43,7 +44,11 @@ class QuestionCopyView(ReadOnlyCopyView):
 
 
 class QuestionCreateView(CreateView):
-    """Whoever adds a question is its author."""
+    """Whoever adds a question is its author; it begins where their last one is."""
+
+    def get_initial_form_instance(self) -> Question:
+        question: Question = self.model(category=usual_category(self.request.user))
+        return question
 
     def save_instance(self) -> Question:
         self.form.instance.author = self.request.user
@@ -89,6 +94,11 @@ class QuestionEditView(EditView):
         return f"{reverse('wagtail_bulk_action', args=['lms_quizzes', 'question', action])}?{query}"
 
 
+def question_panels(model: type[Question]) -> ObjectList:
+    """The form of a type: that of the question bank, and of the chooser."""
+    return ObjectList(model.panels, base_form_class=QuestionForm).bind_to_model(model)
+
+
 class QuestionTypeViewSet(SnippetViewSet):
     """Form, drafts, history and preview of one question type. It leads back to the common list."""
 
@@ -99,7 +109,7 @@ class QuestionTypeViewSet(SnippetViewSet):
     menu_item_is_registered = True  # it is reached through the question bank, not through the list of snippets
 
     def get_edit_handler(self) -> Any:
-        return ObjectList(self.model.panels, base_form_class=QuestionForm).bind_to_model(self.model)
+        return question_panels(self.model)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**{"index_url_name": LIST_URL, **kwargs})

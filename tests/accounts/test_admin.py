@@ -65,7 +65,7 @@ class TestAdmin:
         listing, form = admin.get(reverse(f"{name}:index")), admin.get(reverse(f"{name}:add"))
 
         assert listing.status_code == form.status_code == 200
-        assert "Personen und Kunden" in listing.text
+        assert "Kunden, Personen" in listing.text
 
     @pytest.mark.parametrize("name", NAMES)
     def test_is_closed_to_people_without_permission(self, client, name):

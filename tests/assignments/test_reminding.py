@@ -16,7 +16,7 @@ from lms.accounts.models import Membership
 from lms.assignments.actions import remind_of_repeats
 from lms.assignments.models import RepeatReminder, Step
 from lms.assignments.privacy import erase_for, export_for
-from lms.assignments.repeating import OFFSETS, STILL_USEFUL_DAYS, day_range, due_step
+from lms.assignments.steps import OFFSETS, STILL_USEFUL_DAYS, day_range, due_step
 from tests.factories.accounts import make_client, make_member, make_team
 from tests.factories.assignments import complete_course
 from tests.factories.courses import lessons_of, make_course, noon, publish
@@ -124,9 +124,9 @@ class TestReminding:
         kiribati = make_member(make_team(make_client(time_zone="Pacific/Kiritimati")))
         complete_course(kiribati, course, at=JANUARY)
         change(course)
-        # Noon in Europe is already the next day there.
-        assert self.remind(days_before(15).replace(hour=9)) == 0
-        assert self.remind(days_before(15).replace(hour=11)) == 1
+        # In the evening of Europe it is the next morning there; nobody is reminded before eight.
+        assert self.remind(days_before(15).replace(hour=17)) == 0
+        assert self.remind(days_before(15).replace(hour=18)) == 1
 
     def test_counts_the_earliest_day_of_several_changes(self, person, course):
         change(course, repeat_by=datetime.date(2026, 12, 1), at=noon("2026-04-01"))
@@ -173,7 +173,7 @@ class TestSteps:
         found = []
         for number in range(-20, 20):
             today = repeat_by + datetime.timedelta(days=number)
-            step = due_step(repeat_by=repeat_by, asked_on=asked_on, today=today)
+            step = due_step(due_on=repeat_by, asked_on=asked_on, today=today)
             if step:
                 found.append(step)
                 day = repeat_by + datetime.timedelta(days=OFFSETS[step])
@@ -186,5 +186,5 @@ class TestSteps:
         first, last = day_range(today)
         for other_zone in (-1, 0, 1):
             day = today + datetime.timedelta(days=other_zone)
-            if due_step(repeat_by=repeat_by, asked_on=datetime.date.min, today=day):
+            if due_step(due_on=repeat_by, asked_on=datetime.date.min, today=day):
                 assert first <= repeat_by <= last

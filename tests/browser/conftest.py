@@ -33,8 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running demo."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings of the site that the browsers visit, for all its processes."""
     folder = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -42,6 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
+        "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
@@ -49,6 +50,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "KIFIT_DEMO": "1",
     }
     environment.pop("CACHE_URL", None)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def site(environment: dict[str, str]) -> Iterator[str]:
+    """Address of a running demo."""
+    port = int(environment["PORT"])
     subprocess.run([sys.executable, "manage.py", "set_up", "--demo"], cwd=ROOT, env=environment, check=True)
     server = subprocess.Popen(
         [
@@ -69,7 +77,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     try:
         wait_for(port)
-        yield address
+        yield environment["BASE_URL"]
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -107,7 +107,6 @@ def add_question(editor: Editor, text: str, options: tuple[str, str]) -> None:
     editor.write(editor.field("text"), text)
     page.get_by_role("combobox", name="Kategorie").select_option(label=CATEGORY)
     for number, option in enumerate(options):
-        page.get_by_role("button", name="Antwortmöglichkeit hinzufügen").click()
         editor.write(page.locator(f"#inline_child_options-{number}"), option)
     page.locator("#inline_child_options-0").get_by_role("checkbox", name="Richtig").check()
     editor.publish()
@@ -117,14 +116,13 @@ def add_quiz(editor: Editor) -> None:
     editor.begin_page("Test", course=TITLE, chapter=CHAPTER)
     page = editor.page
     editor.entitle(QUIZ)
-    for number, text in enumerate(QUESTIONS):
-        if number:
-            page.get_by_role("button", name="Frage oder Ziehung hinzufügen").click()
-        slot = page.locator(f"#inline_child_slots-{number}")
-        slot.get_by_role("button", name="Frage auswählen").click()
-        dialog = page.get_by_role("dialog")
-        dialog.get_by_role("link", name=text).click()
-        expect(slot).to_contain_text(text)
+    page.get_by_role("button", name="Fragen auswählen oder schreiben").click()
+    dialog = page.get_by_role("dialog")
+    for text in QUESTIONS:
+        dialog.locator("tbody tr", has_text=text).get_by_role("checkbox").check()
+    dialog.get_by_role("button", name="Auswahl bestätigen").click()
+    for text in QUESTIONS:
+        expect(page.locator("#id_slots-FORMS")).to_contain_text(text)
     editor.publish()
 
 

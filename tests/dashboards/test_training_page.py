@@ -125,7 +125,7 @@ class TestTrainingPage:
             with CaptureQueriesContext(connection) as queries:
                 client.get(URL)
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 29
+        assert counts[0] == counts[1] <= 23
 
     def test_counts_what_the_checks_find_and_leads_there(self, client, trainer, settings):
         allow_missing_variables(settings)

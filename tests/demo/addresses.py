@@ -1,5 +1,6 @@
 """Every address of the site that has a name, with real objects of the demo, and who may open it."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from courses.models import (
     Note,
     Submission,
 )
+from lms.accounts.groups import key_of
 from lms.accounts.models import Client, Team, User, VisibilityChange
 from lms.adoption.actions import preview_usage
 from lms.adoption.models import UsagePreview, UsageSource
@@ -27,13 +29,16 @@ from lms.dashboards.theme import theme_digest
 from lms.demo.accounts import account
 from lms.rollouts.models import Phase, Programme
 from lms.variants.models import BlockOverride, ClientCollection, Placeholder
-from quizzes.models import Attempt, QuizPage
+from quizzes.actions import grant_override
+from quizzes.models import Attempt, QuizOverride, QuizPage
+from quizzes.queries import Terms
 from tests.factories.library import make_document
 
 ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
 STEERING = {"consultant"}
 ADAPTING = {"trainer", "consultant", "admin"}
 TEACHING = {"trainer", "admin"}
+GRANTING = {"client_admin", "trainer", "consultant"}
 
 # Who may open what stands for an object of Nordlicht's; everybody else is a stranger there and gets 404.
 ALLOWED = {
@@ -49,6 +54,10 @@ ALLOWED = {
     "lms_dashboards:clients": {*ROLES_OF_NORDLICHT, "small_manager", "consultant"},
     "lms_dashboards:board": {*ROLES_OF_NORDLICHT, "consultant"},
     "lms_dashboards:roles": {"client_admin"},
+    "lms_dashboards:exceptions": GRANTING,
+    "lms_dashboards:exception_add": GRANTING,
+    "lms_dashboards:exception_edit": GRANTING,
+    "lms_dashboards:exception_withdraw": GRANTING,
     "lms_adoption:overview": {"client_admin", "consultant"},
     "lms_adoption:new_source": {"client_admin", "consultant"},
     "lms_adoption:upload": {"client_admin", "consultant"},
@@ -114,9 +123,11 @@ def values(learner: Any) -> dict[str, Any]:
         "lesson_id": LessonPage.objects.get(translation_key=override.lesson_key).pk,
         "block_id": override.block_id,
         "override_id": override.pk,
+        "exception_id": own_exception(client).pk,
         "placeholder_id": Placeholder.objects.earliest("pk").pk,
         "quiz_id": QuizPage.objects.descendant_of(course).get().pk,
         "public_id": attempt.public_id,
+        "name": f"{0:040}.webp",
         "position": 1,
         "code": Award.objects.get(learner=learner).code,
         "slug": client.slug,
@@ -155,6 +166,15 @@ def own_document(client: Client) -> Document:
     collection = ClientCollection.objects.get(client=client).collection
     known = Document.objects.filter(collection=collection).first()
     return known or make_document(collection)
+
+
+def own_exception(client: Client) -> QuizOverride:
+    """An exception from the rules of a quiz for everybody at the client."""
+    everybody = key_of(Team.objects.get(client=client, depth=1).pk)
+    quiz = QuizPage.objects.earliest("pk")
+    at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+    grant_override(quiz=quiz, terms=Terms(extra_attempts=1), group=everybody, by=None, at=at)
+    return QuizOverride.objects.get(quiz=quiz, group=everybody)
 
 
 def every_address(learner: Any) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,9 @@ from lms.demo.accounts import ACCOUNTS, PASSWORD, account
 from lms.demo.actions import DemoLoaded, load_demo
 from lms.disclosure.models import Publication
 from lms.rollouts.queries import board
-from quizzes.models import Attempt
+from quizzes.models import Answer, Attempt, AttemptState, Grading, QuestionVersion, QuizPage
+from quizzes.models.questions.kinds import _kinds
+from quizzes.queries import confidently_wrong, count_waiting_answers
 from tests.demo.addresses import ALLOWED, LISTS, every_address
 from tests.factories.accounts import make_client
 
@@ -46,10 +48,13 @@ class TestDemo:
             self.has_published_weeks_and_phases,
             self.has_something_on_every_screen,
             self.speaks_of_a_companys_own_tools,
-            self.has_every_kind_of_block_but_recordings,
+            self.has_every_kind_of_block_but_recordings_and_videos_of_others,
             self.plays_its_film_to_those_who_take_the_course,
             self.shows_what_people_think_of_a_course_where_enough_have_said_it,
             self.obliges_people_by_the_path_of_their_role,
+            self.uses_every_type_of_question_but_pictures_and_essays,
+            self.leaves_prompts_for_the_trainer_to_read,
+            self.has_enough_answers_for_item_analysis,
             self.is_not_loaded_twice,
             self.opens_every_address_to_those_whom_it_concerns,
             self.shows_no_names_where_the_profile_is_strict,
@@ -129,9 +134,9 @@ class TestDemo:
             assert ("allein der Nordlicht-Chat freigegeben" in text) == own
             assert "{{" not in text
 
-    def has_every_kind_of_block_but_recordings(self, client):
+    def has_every_kind_of_block_but_recordings_and_videos_of_others(self, client):
         kinds = {block.block_type for lesson in LessonPage.objects.all() for block in lesson.body}
-        assert kinds == LessonBody.base_blocks.keys() - {"audio", "document"}
+        assert kinds == LessonBody.base_blocks.keys() - {"audio", "document", "external_video"}
 
     def plays_its_film_to_those_who_take_the_course(self, client):
         lesson = LessonPage.objects.get(slug="was-ein-sprachmodell-tut")
@@ -168,6 +173,28 @@ class TestDemo:
             assert f"Teil Ihres Lernpfads „{title}“" in page
             path = reverse("learning_paths:path", args=[LearningPath.objects.get(title=title).slug])
             assert "1 von 2 Pflichtkursen abgeschlossen" in client.get(path).content.decode()
+
+    def uses_every_type_of_question_but_pictures_and_essays(self, client):
+        types = set(QuestionVersion.objects.values_list("content__type", flat=True))
+        assert types == set(_kinds) - {"hotspot", "free_text"}
+        page = QuizPage.objects.get(slug="ein-auftrag-von-anfang-bis-ende")
+        client.force_login(person("employee"))
+        assert "Test starten" in client.get(page.url).content.decode()
+
+    def leaves_prompts_for_the_trainer_to_read(self, client):
+        waiting = Answer.objects.filter(attempt__state=AttemptState.AWAITING, graded_at=None)
+        assert 2 <= waiting.filter(question_version__content__type="prompt_exercise").count() <= 4
+        assert 2 <= count_waiting_answers(person("trainer")) <= 4
+        assert Grading.objects.count() >= 4
+
+    def has_enough_answers_for_item_analysis(self, client):
+        at = datetime.datetime(2026, 11, 22, 15, tzinfo=datetime.UTC)
+        exercise = QuizPage.objects.get(slug="ein-auftrag-von-anfang-bis-ende")
+        certain = QuizPage.objects.get(slug="einschaetzung-mit-sicherheit")
+        for quiz in (exercise, certain):
+            assert Attempt.objects.filter(quiz=quiz, state=AttemptState.FINISHED).count() >= 10
+        shown = [line for line in confidently_wrong([certain], at=at) if not line.risk.is_hidden]
+        assert any(line.risk.share for line in shown)
 
     def is_not_loaded_twice(self, client):
         counts = (User.objects.count(), Attempt.objects.count(), Publication.objects.count())

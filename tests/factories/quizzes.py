@@ -9,13 +9,15 @@ answer_rightly(attempt, learner, at=…)              # all; `positions=` for so
 
 import datetime
 import itertools
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.actions import enroll, publish_version
-from courses.models import CoursePage
+from courses.models import CoursePage, Enrollment
+from lms.accounts.models import User
 from quizzes.actions import GivenAnswer, freeze_question, save_answers, start_attempt, submit_attempt
 from quizzes.models import (
     Answer,
@@ -191,3 +193,28 @@ def finish_attempt(
     if positions is None or list(positions):
         answer_rightly(attempt, learner, at=at, positions=positions)
     return submit_attempt(public_id=attempt.public_id, learner=learner, at=at)
+
+
+def attempts_of_many(quiz: QuizPage, count: int, *, at: datetime.datetime) -> list[Attempt]:
+    """Open attempts of so many learners who have answered everything rightly, in few statements whatever the count.
+
+    The first is begun and answered through the actions; the others are copies of it.
+    """
+    first = make_learner(quiz)
+    attempt = start_attempt(learner=first, quiz=quiz, at=at)
+    answer_rightly(attempt, first, at=at)
+    people = User.objects.bulk_create(
+        [User(email=f"crowd-{next(_numbers)}@example.com", password="!") for _number in range(count - 1)]
+    )
+    enrollment = Enrollment.objects.get(learner=first, course=quiz.get_course())
+    Enrollment.objects.bulk_create(_copy(enrollment, learner=person) for person in people)
+    copies = Attempt.objects.bulk_create(_copy(attempt, learner=person, public_id=uuid.uuid4()) for person in people)
+    answers = list(attempt.answers.all())
+    Answer.objects.bulk_create(_copy(answer, attempt=copied) for copied in copies for answer in answers)
+    return [attempt, *copies]
+
+
+def _copy(row: Any, **other: Any) -> Any:
+    """The row as a new one, not stored, with some values of its own."""
+    values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
+    return type(row)(**{**values, **other})

@@ -327,7 +327,7 @@ class TestQuizEditor:
 
     def test_wants_a_question_or_a_category_in_each_slot(self, trainer):
         bank = make_bank(1)
-        for wrong in (slot(), slot(question=make_single_choice().pk, category=bank.pk)):
+        for wrong in (slot(points="2"), slot(question=make_single_choice().pk, category=bank.pk)):
             response = self.add(trainer, make_course_page(), quiz_form([wrong]))
             assert response.status_code == 200
             assert "Bitte wählen Sie entweder eine Frage, oder" in text_of(response)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ReferenceIndex
 
 from courses import knowledge
@@ -14,12 +15,16 @@ from courses.contracts import CourseAccess
 from courses.knowledge import NoSuchQuestion, UnusableAnswer
 from quizzes.actions import freeze_question
 from quizzes.knowledge import BankKnowledgeChecks
-from quizzes.models import Answer, Attempt, QuestionVersion
+from quizzes.models import Answer, Attempt, DragWordsQuestion, OrderingQuestion, QuestionVersion
 from tests.factories.accounts import UserFactory
 from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import lessons_of, make_course, noon
+from tests.factories.graded_by_people import make_free_text, make_scale
 from tests.factories.media import block, with_body
 from tests.factories.quizzes import make_multiple_choice, make_questions, make_single_choice
+from tests.quizzes.types import test_drag_words as words
+from tests.quizzes.types import test_ordering as ordering
+from tests.quizzes.types.arranging import published
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +152,43 @@ class TestLesson:
         assert counts[0] == counts[1]
 
 
+class TestScripts:
+    """What a type brings along is loaded once by the lesson that asks it, and by no other."""
+
+    def page(self, client, lesson, *questions):
+        with_body(lesson, *[block("knowledge_check", {"question": item.pk}) for item in questions])
+        return client.get(lesson.url).content.decode()
+
+    def loaded(self, page):
+        return sorted(re.findall(r"quizzes/([\w-]+\.(?:js|css))", page))
+
+    def make_ordering(self):
+        return published(OrderingQuestion, ordering.SOURCE)
+
+    def test_are_those_of_the_types_that_are_asked_each_once(self, client, lesson):
+        gaps = published(DragWordsQuestion, words.SOURCE, text=words.HTML)
+        questions = [self.make_ordering(), self.make_ordering(), gaps, *make_questions(2)]
+        assert self.loaded(self.page(client, lesson, *questions)) == ["drag-words.js", "ordering.js", "quizzes.css"]
+
+    def test_stand_in_the_head_and_at_the_end(self, client, lesson):
+        head, _sign, body = self.page(client, lesson, self.make_ordering()).partition("</head>")
+        assert self.loaded(head) == ["quizzes.css"]
+        assert re.search(r'<script type="module" src="[^"]*quizzes/ordering\.js"></script>', body)
+
+    def test_are_none_where_plain_fields_or_no_questions_are(self, client, lesson):
+        assert self.loaded(self.page(client, lesson, *make_questions(1))) == ["quizzes.css"]
+        assert self.loaded(self.page(client, lesson)) == []
+
+    def test_are_there_when_an_answer_came_without_them(self, client, lesson):
+        question = self.make_ordering()
+        with_body(lesson, block("knowledge_check", {"question": question.pk}, BLOCK))
+        key = ordering.KIND.key_response(question.frozen_content())
+        data = {f"answer.{item}": place for item, place in key.items()} | {"version": version_of(question).pk}
+        page = client.post(url(lesson), data).content.decode()
+        assert "Richtig" in page
+        assert self.loaded(page) == ["ordering.js", "quizzes.css"]
+
+
 class TestAuthor:
     def test_cannot_delete_a_question_that_a_lesson_asks(self, client, lesson, question, settings):
         allow_missing_variables(settings)
@@ -175,6 +217,18 @@ class TestBankKnowledgeChecks:
             checks.grade(key=question.pk, version=version_of(other).pk, response=["x"])
         with pytest.raises(UnusableAnswer):
             checks.grade(key=question.pk, version=version_of(question).pk, response=[])
+
+    @pytest.mark.parametrize(
+        ("make", "response", "words"),
+        [
+            (make_scale, {"item0": ["1"]}, "nichts richtig oder falsch"),
+            (make_free_text, ["Mein Text"], "muss ein Mensch bewerten"),
+        ],
+    )
+    def test_says_what_does_not_suit_a_check(self, make, response, words):
+        question = make()
+        with translation.override("de"), pytest.raises(UnusableAnswer, match=words):
+            BankKnowledgeChecks().grade(key=question.pk, version=version_of(question).pk, response=response)
 
     def test_asks_in_two_queries_however_many_there_are(self, django_assert_num_queries):
         questions = make_questions(20)

@@ -1,6 +1,8 @@
 """Exceptions, saves, hand-ins and the clock at the same moment, with real threads, on either database."""
 
 import datetime
+from threading import Event
+from time import sleep
 
 import pytest
 
@@ -16,7 +18,7 @@ from quizzes.actions import (
     withdraw_override,
 )
 from quizzes.models import Attempt, AttemptState, QuizOverride
-from quizzes.queries import Terms
+from quizzes.queries import Terms, rules_for
 from tests.factories.courses import noon
 from tests.factories.quizzes import answer_rightly, make_learner, make_questions, make_quiz, right_response
 from tests.threads import together
@@ -68,6 +70,25 @@ class TestAnExceptionAndAStart:
 
         monkeypatch.setattr(starting, "create_attempt", granted_meanwhile)
         assert start_attempt(learner=learner, quiz=quiz, at=MONDAY).deadline_at == MONDAY + 45 * MINUTE
+
+    def test_that_is_granted_after_the_start_has_asked_waits_for_the_attempt(self, quiz, monkeypatch):  # L11
+        learner = make_learner(quiz)
+        has_asked = Event()
+
+        def ask_slowly(*args, **kwargs):
+            rules = rules_for(*args, **kwargs)
+            has_asked.set()
+            sleep(0.4)  # the grant is waiting by now
+            return rules
+
+        def grant_then():
+            has_asked.wait(10)
+            return grant(quiz, learner)
+
+        monkeypatch.setattr(starting, "rules_for", ask_slowly)
+        _attempt, effect = together(lambda: start_attempt(learner=learner, quiz=quiz, at=MONDAY), grant_then)
+        assert effect.prolonged == 1
+        assert Attempt.objects.get(learner=learner).deadline_at == MONDAY + 45 * MINUTE
 
 
 class TestAnExceptionAndAHandIn:

@@ -45,6 +45,8 @@ class User(AbstractUser):
 
     # Memberships by day, for the person who makes a request, until it is answered (`lms.accounts.backends`); else None.
     memberships_in_request: dict[datetime.date, list[Any]] | None = None
+    # The same of mandates.
+    mandates_in_request: dict[datetime.date, list[Any]] | None = None
 
     wagtail_reference_index_ignore = True
 

@@ -11,7 +11,7 @@ from .assigning import (
 )
 from .obliging import complete_obligations
 from .paths import PathHidden, assign_path, follow_path, withdraw_path
-from .reminding import remind_of_repeats
+from .reminding import remind_of_due_dates, remind_of_repeats
 from .settling import release_person, settle_memberships, settle_people
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "follow_path",
     "offer_course",
     "release_person",
+    "remind_of_due_dates",
     "remind_of_repeats",
     "settle_memberships",
     "settle_people",

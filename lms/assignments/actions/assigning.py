@@ -31,12 +31,13 @@ class AlreadyOver(ValidationError):
 
 @dataclass(frozen=True)
 class Terms:
-    """What an assignment demands; all days are the client's."""
+    """What an assignment demands, and whether it reminds people; all days are the client's."""
 
     is_mandatory: bool
     days_to_complete: int | None
     due_on: datetime.date | None
     available_from: datetime.date | None
+    sends_reminders: bool
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def assign_course(
     days_to_complete: int | None = None,
     due_on: datetime.date | None = None,
     available_from: datetime.date | None = None,
+    sends_reminders: bool = True,
     resets_due_dates: bool = False,
     by: User | None,
     at: datetime.datetime,
@@ -65,7 +67,7 @@ def assign_course(
     _check_target(client, team, person, at)
     if due_on is not None and due_on < local_day(at, client):
         raise AlreadyOver({"due_on": _("This day has passed.")})
-    terms = Terms(is_mandatory, days_to_complete, due_on, available_from)
+    terms = Terms(is_mandatory, days_to_complete, due_on, available_from, sends_reminders)
     assignment = (
         Assignment.objects.in_force()
         .filter(client=client, course=course, team=team, person=person, path=None)

@@ -27,6 +27,7 @@ def assign_path(
     is_mandatory: bool = True,
     days_to_complete: int | None = None,
     due_on: datetime.date | None = None,
+    sends_reminders: bool = True,
     resets_due_dates: bool = False,
     by: User | None,
     at: datetime.datetime,
@@ -45,6 +46,7 @@ def assign_path(
     if assigned is None:
         assigned = PathAssignment(client=client, path=path, created_by=by, assigned_at=at)
     assigned.is_mandatory, assigned.days_to_complete, assigned.due_on = is_mandatory, days_to_complete, due_on
+    assigned.sends_reminders = sends_reminders
     assigned.full_clean()
     assigned.save()
     for assignment in _courses_of(assigned):
@@ -84,7 +86,13 @@ def _courses_of(assigned: PathAssignment) -> list[Assignment]:
 
 
 def _terms(assigned: PathAssignment) -> Terms:
-    return Terms(assigned.is_mandatory, assigned.days_to_complete, assigned.due_on, available_from=None)
+    return Terms(
+        is_mandatory=assigned.is_mandatory,
+        days_to_complete=assigned.days_to_complete,
+        due_on=assigned.due_on,
+        available_from=None,
+        sends_reminders=assigned.sends_reminders,
+    )
 
 
 def _follow(assigned: PathAssignment, at: datetime.datetime) -> None:

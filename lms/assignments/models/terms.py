@@ -35,6 +35,11 @@ class Assigning(models.Model):
             "With days to complete, too: the later day. Who joins after this day has only the days to complete."
         ),
     )
+    sends_reminders = models.BooleanField(
+        _("send reminders"),
+        default=True,
+        help_text=_("By mail, two weeks and three days before the due date and on the day after."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

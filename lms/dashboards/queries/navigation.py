@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from lms.accounts.models import Client, Role, User
-from lms.accounts.queries import FIRM_ROLES, mandates_of, memberships_of
+from lms.accounts.queries import FIRM_ROLES, memberships_on, remembered_mandates
 
 from .access import BOARD_ROLES, TEAM_ROLES
 
@@ -31,10 +31,10 @@ class Places:
 
 
 def places_of(person: User, *, on: datetime.date) -> Places:
-    """Two queries. It says what to offer; each screen decides for itself whom to let in."""
-    mandates = list(mandates_of(person, on=on))
+    """Two queries at most. It says what to offer; each screen decides for itself whom to let in."""
+    mandates = remembered_mandates(person, on=on)
     roles = {mandate.role for mandate in mandates}
-    membership = memberships_of(person, on=on).first()
+    membership = next(iter(memberships_on(person, on=on)), None)
     boards = [mandate.client for mandate in mandates if mandate.client and mandate.role in BOARD_ROLES]
     administered = [one.client.slug for one in mandates if one.client and one.role == Role.CLIENT_ADMIN]
     client = membership.team.client if membership else next(iter(boards), None)

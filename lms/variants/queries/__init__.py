@@ -4,7 +4,7 @@ from .access import clients_adapting, clients_with_blocks, clients_with_words, m
 from .editions import variant_of_client, variant_of_learner
 from .history import LessonAsOf, lesson_as_of
 from .masters import MasterBlock, master_block, master_blocks
-from .media import OwnFile, belongs_to, files_of, own_collections, owner_of, shows_document
+from .media import OwnFile, belongs_to, files_of, foreign_collections, own_collections, owner_of, shows_document
 from .states import BlockState, CourseLine, LessonLine, block_state, course_lines, lesson_lines
 from .words import WordLine, defined_names, placeholder_default, word_lines
 
@@ -24,6 +24,7 @@ __all__ = [
     "course_lines",
     "defined_names",
     "files_of",
+    "foreign_collections",
     "lesson_as_of",
     "lesson_lines",
     "master_block",

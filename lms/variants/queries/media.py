@@ -83,6 +83,25 @@ def own_collections() -> QuerySet[Collection]:
     return Collection.objects.filter(chosen)
 
 
+def foreign_collections(person: User, *, at: datetime.datetime) -> list[int]:
+    """Keys of the collections of clients to which the person does not belong, with those below them; see `belongs_to`.
+
+    Four queries at most, however many clients there are.
+    """
+    if person.is_superuser:
+        return []
+    owned = list(ClientCollection.objects.select_related("client", "collection").order_by("pk"))
+    at_home = {row.team.client_id for row in memberships_at(person, at=at)}
+    mandates = list(person.mandates.all()) if owned else []
+    foreign = Q(pk__in=())
+    for row in owned:
+        today = local_day(at, row.client)
+        acts = any(one.client_id in (None, row.client_id) and one.holds_on(today) for one in mandates)
+        if not acts and row.client_id not in at_home:
+            foreign |= Q(path__startswith=row.collection.path)
+    return list(Collection.objects.filter(foreign).values_list("pk", flat=True))
+
+
 def files_of(client: Client) -> list[OwnFile]:
     """What lies in the client's collection, by title; three queries."""
     own = ClientCollection.objects.filter(client=client).select_related("collection").first()

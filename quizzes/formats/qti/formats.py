@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from quizzes.formats.neutral import NeutralQuestion, ReadFile, WrittenFile
 
-from . import writer_v1, writer_v2
+from . import package_v1, package_v2
 from .dialects import QTI_21, QTI_22, QTI_30, Dialect
 from .reading import read_qti, version_of
 
@@ -29,8 +29,8 @@ class QtiFormat:
 
     def write(self, questions: Sequence[NeutralQuestion]) -> WrittenFile:
         if self.dialect is None:
-            return writer_v1.PackageWriter().write(questions)
-        return writer_v2.PackageWriter(self.dialect).write(questions)
+            return package_v1.PackageWriter().write(questions)
+        return package_v2.PackageWriter(self.dialect).write(questions)
 
 
 def qti_formats() -> list[QtiFormat]:

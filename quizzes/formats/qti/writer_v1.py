@@ -1,4 +1,4 @@
-"""Questions → packages of QTI 1.2, as Canvas writes and reads them."""
+"""Questions → items of QTI 1.2, as Canvas writes and reads them."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -7,35 +7,38 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quizzes.formats.neutral import NeutralQuestion, Option, WrittenFile
+from quizzes.formats.neutral import NeutralQuestion, Option
 from quizzes.formats.texts import plain_text
 
 from .markup import element, html_of
-from .package import MANIFEST, packed
 from .reader_v1 import BLANKS, DROPDOWNS
+from .statements_v1 import (
+    GENERAL,
+    RESPONSE,
+    as_plain,
+    condition,
+    equal,
+    fib,
+    is_near,
+    metadata_field,
+    set_points,
+    shown,
+)
 from .tree import Node
 from .words import is_pattern, unescaped
 from .writing import (
     GAP,
-    XSI,
     CannotSay,
     Losses,
     Pictures,
-    by_category,
-    decimal_text,
-    document,
     literal_options,
     options_of_gap,
     own_name,
     with_paths,
 )
 
-NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
-SCHEMA = f"{NAMESPACE} {NAMESPACE}p1.xsd"
-MANIFEST_SPACE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-RESPONSE, GENERAL = "response1", "general_fb"
 # Pictures lie where Canvas looks for what its texts call by this word.
-FILES, FOLDER = "$IMS-CC-FILEBASE$/", "web_resources/"
+FILES = "$IMS-CC-FILEBASE$/"  # stands for the folder of the pictures
 KINDS = {
     "single_choice": "multiple_choice_question",
     "multiple_choice": "multiple_answers_question",
@@ -47,60 +50,6 @@ KINDS = {
     "free_text": "essay_question",
     "description": "text_only_question",
 }
-
-
-class PackageWriter:
-    def __init__(self) -> None:
-        self.losses, self.pictures = Losses(), Pictures()
-
-    def write(self, questions: Sequence[NeutralQuestion]) -> WrittenFile:
-        items = {
-            place: node
-            for place, question in enumerate(questions, 1)
-            if (node := ItemWriter(question, place, self.losses, self.pictures).write()) is not None
-        }
-        places = {id(question): place for place, question in enumerate(questions, 1)}
-        files: dict[str, bytes] = {}
-        for number, (title, group) in enumerate(by_category(questions).items(), 1):
-            nodes = [items[places[id(question)]] for question in group if places[id(question)] in items]
-            if nodes:
-                files[f"quiz{number}/quiz{number}.xml"] = document(_file(number, title, nodes))
-        pictures = {f"{FOLDER}{path}": content for path, content in self.pictures.files.items()}
-        content = packed({MANIFEST: _manifest(list(files), list(pictures)), **files, **pictures})
-        return WrittenFile(content, self.losses.problems)
-
-
-def _file(number: int, title: str, items: list[Node]) -> Node:
-    """Questions without a category stand in no assessment."""
-    inner = items
-    if title:
-        section = element("section", *items, ident="root_section")
-        inner = [element("assessment", section, ident=f"quiz{number}", title=title)]
-    root = element("questestinterop", *inner, xmlns=NAMESPACE)
-    root.attributes |= {"xmlns:xsi": XSI, "xsi:schemaLocation": SCHEMA}
-    return root
-
-
-def _manifest(files: list[str], pictures: list[str]) -> bytes:
-    resources = [
-        element("resource", element("file", href=path), identifier=f"quiz{place}", type="imsqti_xmlv1p2")
-        for place, path in enumerate(files, 1)
-    ]
-    images = [
-        element("resource", element("file", href=path), identifier=f"image{place}", type="webcontent", href=path)
-        for place, path in enumerate(pictures, 1)
-    ]
-    schema = [element("schema", "IMS Content"), element("schemaversion", "1.1.3")]
-    return document(
-        element(
-            "manifest",
-            element("metadata", *schema),
-            element("organizations"),
-            element("resources", *resources, *images),
-            xmlns=MANIFEST_SPACE,
-            identifier="manifest",
-        )
-    )
 
 
 class ItemWriter:
@@ -134,7 +83,7 @@ class ItemWriter:
         self.presented = [self._material(question.text)]
         if question.general_feedback:
             self.feedbacks[GENERAL] = question.general_feedback
-            self.conditions.append(_condition(element("other"), [_shown(GENERAL)], goes_on=True))
+            self.conditions.append(condition(element("other"), [shown(GENERAL)], goes_on=True))
         try:
             writers[question.type]()
         except CannotSay as reason:
@@ -146,10 +95,11 @@ class ItemWriter:
     def _item(self) -> Node:
         question = self.question
         title = question.name or plain_text(question.text)[:80]
-        # Here, an identifier may be any text.
-        ident = question.identity or own_name("", self.place)[0]
-        fields = [_field("question_type", self.kind)] if self.kind else []
-        metadata = element("itemmetadata", element("qtimetadata", *fields, _field("points_possible", "1.0")))
+        # Here, an identifier may be any text. What is written as another type must not come back as the original.
+        known = "" if question.type == "matrix" else question.identity
+        ident = known or own_name("", self.place)[0]
+        fields = [metadata_field("question_type", self.kind)] if self.kind else []
+        metadata = element("itemmetadata", element("qtimetadata", *fields, metadata_field("points_possible", "1.0")))
         declared = element(
             "outcomes", element("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
         )
@@ -192,13 +142,13 @@ class ItemWriter:
         for name, option, _text in choices:
             if option.feedback:
                 self.feedbacks[f"{name}_fb"] = option.feedback
-                self.conditions.append(_condition(_equal(name), [_shown(f"{name}_fb")], goes_on=True))
+                self.conditions.append(condition(equal(name), [shown(f"{name}_fb")], goes_on=True))
 
     def _choice(self) -> None:
         choices = self._choices()
         self._present_choices(choices, "Single")
         self.conditions += [
-            _condition(_equal(name), [_points("Set", option.fraction)])
+            condition(equal(name), [set_points("Set", option.fraction)])
             for name, option, _text in choices
             if option.fraction > 0
         ]
@@ -210,12 +160,12 @@ class ItemWriter:
         self._present_choices(choices, "Multiple")
         if self.question.details.get("scoring") == "all_or_nothing":
             tests = [
-                _equal(name) if option.fraction > 0 else element("not", _equal(name)) for name, option, _text in choices
+                equal(name) if option.fraction > 0 else element("not", equal(name)) for name, option, _text in choices
             ]
-            self.conditions.append(_condition(element("and", *tests), [_points("Set", Decimal(1))]))
+            self.conditions.append(condition(element("and", *tests), [set_points("Set", Decimal(1))]))
             return
         self.conditions += [
-            _condition(_equal(name), [_points("Add", option.fraction)], goes_on=True)
+            condition(equal(name), [set_points("Add", option.fraction)], goes_on=True)
             for name, option, _text in choices
             if option.fraction
         ]
@@ -224,26 +174,26 @@ class ItemWriter:
         question = self.question
         options = literal_options(question, question.options, self.losses)
         is_exact = bool(question.details.get("case_sensitive"))
-        self.presented.append(_fib(RESPONSE))
-        self._typed([(_equal(option.text, is_exact=is_exact), option) for option in options if option.text != "*"])
+        self.presented.append(fib(RESPONSE))
+        self._typed([(equal(option.text, is_exact=is_exact), option) for option in options if option.text != "*"])
         self._typed([(element("other"), option) for option in options if option.text == "*"], start=len(options))
 
     def _numeric(self) -> None:
         options = self.question.options
         if not any(option.text != "*" and option.fraction > 0 for option in options):
             raise CannotSay(_("It has no answer that QTI can say; the question is left out."))
-        self.presented.append(_fib(RESPONSE, fibtype="Decimal"))
-        self._typed([(_near(RESPONSE, option), option) for option in options if option.text != "*"])
+        self.presented.append(fib(RESPONSE, fibtype="Decimal"))
+        self._typed([(is_near(RESPONSE, option), option) for option in options if option.text != "*"])
         self._typed([(element("other"), option) for option in options if option.text == "*"], start=len(options))
 
     def _typed(self, tests: list[tuple[Node, Option]], start: int = 0) -> None:
         """The first test that holds is the last."""
         for place, (test, option) in enumerate(tests, start + 1):
-            changes = [_points("Set", option.fraction)]
+            changes = [set_points("Set", option.fraction)]
             if option.feedback:
                 self.feedbacks[f"answer{place}_fb"] = option.feedback
-                changes.append(_shown(f"answer{place}_fb"))
-            self.conditions.append(_condition(test, changes))
+                changes.append(shown(f"answer{place}_fb"))
+            self.conditions.append(condition(test, changes))
 
     def _matching(self) -> None:
         question = self.question
@@ -264,13 +214,14 @@ class ItemWriter:
         for place, (left, word) in enumerate(rows, 1):
             name = f"response_left{place}"
             labels = [
-                element("response_label", _plain(text), ident=f"right{number}") for number, text in enumerate(words, 1)
+                element("response_label", as_plain(text), ident=f"right{number}")
+                for number, text in enumerate(words, 1)
             ]
             self.presented.append(
                 element("response_lid", self._material(left), element("render_choice", *labels), ident=name)
             )
-            right = _equal(f"right{word + 1}", name)
-            self.conditions.append(_condition(right, [_points("Add", share)], goes_on=True))
+            right = equal(f"right{word + 1}", name)
+            self.conditions.append(condition(right, [set_points("Add", share)], goes_on=True))
 
     def _ordering(self) -> None:
         items = [(f"item{place}", option.text) for place, option in enumerate(self.question.options, 1)]
@@ -279,7 +230,7 @@ class ItemWriter:
         tests = [
             element("varequal", name, respident=RESPONSE, index=place) for place, (name, _text) in enumerate(items, 1)
         ]
-        self.conditions.append(_condition(element("and", *tests), [_points("Set", Decimal(1))]))
+        self.conditions.append(condition(element("and", *tests), [set_points("Set", Decimal(1))]))
 
     def _cloze(self) -> None:
         """Pieces of the text and gaps by turns."""
@@ -307,14 +258,14 @@ class ItemWriter:
         for key, gap in gaps.items():
             name = f"response_{key}"
             labels = [
-                element("response_label", _plain(unescaped(option.text)), ident=f"{key}choice{place}")
+                element("response_label", as_plain(unescaped(option.text)), ident=f"{key}choice{place}")
                 for place, option in enumerate(options_of_gap(gap), 1)
             ]
-            self.presented.append(element("response_lid", _plain(key), element("render_choice", *labels), ident=name))
+            self.presented.append(element("response_lid", as_plain(key), element("render_choice", *labels), ident=name))
             weight = Decimal(str(gap.get("points", 1))) / total
             self.conditions += [
-                _condition(
-                    _equal(f"{key}choice{place}", name), [_points("Add", option.fraction * weight)], goes_on=True
+                condition(
+                    equal(f"{key}choice{place}", name), [set_points("Add", option.fraction * weight)], goes_on=True
                 )
                 for place, option in enumerate(options_of_gap(gap), 1)
                 if option.fraction
@@ -339,28 +290,28 @@ class ItemWriter:
         options = options_of_gap(gap)
         if gap["kind"] == "choice":
             labels = [
-                element("response_label", _plain(option.text), ident=f"{name}choice{place}")
+                element("response_label", as_plain(option.text), ident=f"{name}choice{place}")
                 for place, option in enumerate(options, 1)
             ]
             self.presented.append(element("response_lid", element("render_choice", *labels), ident=name))
-            tests = [(_equal(f"{name}choice{place}", name), option) for place, option in enumerate(options, 1)]
+            tests = [(equal(f"{name}choice{place}", name), option) for place, option in enumerate(options, 1)]
         elif gap["kind"] == "number":
-            self.presented.append(_fib(name, fibtype="Decimal"))
-            tests = [(_near(name, option), option) for option in options if option.text != "*"]
+            self.presented.append(fib(name, fibtype="Decimal"))
+            tests = [(is_near(name, option), option) for option in options if option.text != "*"]
         else:
             options = literal_options(self.question, options, self.losses)
-            self.presented.append(_fib(name, fibtype="String"))
+            self.presented.append(fib(name, fibtype="String"))
             is_exact = bool(gap.get("case_sensitive"))
-            tests = [(_equal(option.text, name, is_exact=is_exact), option) for option in options if option.text != "*"]
+            tests = [(equal(option.text, name, is_exact=is_exact), option) for option in options if option.text != "*"]
         self.conditions += [
-            _condition(test, [_points("Add", option.fraction * weight)], goes_on=True)
+            condition(test, [set_points("Add", option.fraction * weight)], goes_on=True)
             for test, option in tests
             if option.fraction
         ]
 
     def _essay(self) -> None:
-        self.presented.append(_fib(RESPONSE))
-        self.conditions.append(_condition(element("other"), []))
+        self.presented.append(fib(RESPONSE))
+        self.conditions.append(condition(element("other"), []))
         if self.question.details.get("sample_answer"):
             self.losses.note(self.question, _("The sample answer is left out."))
 
@@ -376,46 +327,3 @@ def _canvas_kind(gaps: Sequence[dict[str, Any]]) -> str:
         for gap in gaps
     )
     return BLANKS if are_simple else ""
-
-
-def _field(label: str, entry: str) -> Node:
-    return element("qtimetadatafield", element("fieldlabel", label), element("fieldentry", entry))
-
-
-def _plain(text: str) -> Node:
-    return element("material", element("mattext", text, texttype="text/plain"))
-
-
-def _fib(name: str, **attributes: object) -> Node:
-    label = element("response_label", ident="answer1", rshuffle="No")
-    return element("response_str", element("render_fib", label, **attributes), ident=name, rcardinality="Single")
-
-
-def _equal(text: str, name: str = RESPONSE, *, is_exact: bool | None = None) -> Node:
-    case = None if is_exact is None else "Yes" if is_exact else "No"
-    return element("varequal", text, respident=name, case=case)
-
-
-def _near(name: str, option: Option) -> Node:
-    """As Canvas says it: the value itself, or between two bounds."""
-    tolerance = option.tolerance or Decimal(0)
-    same = _equal(option.text, name)
-    if not tolerance:
-        return same
-    value = Decimal(option.text)
-    low = element("vargte", decimal_text(value - tolerance), respident=name)
-    high = element("varlte", decimal_text(value + tolerance), respident=name)
-    return element("or", same, element("and", low, high))
-
-
-def _points(action: str, fraction: Decimal) -> Node:
-    return element("setvar", decimal_text(fraction * 100), action=action, varname="SCORE")
-
-
-def _shown(name: str) -> Node:
-    return element("displayfeedback", feedbacktype="Response", linkrefid=name)
-
-
-def _condition(test: Node, changes: Sequence[Node], *, goes_on: bool = False) -> Node:
-    said = "Yes" if goes_on else "No"
-    return element("respcondition", element("conditionvar", test), *changes, continue_=said)

@@ -1,4 +1,4 @@
-"""Questions → packages of QTI 2.1, 2.2 and 3.0."""
+"""Questions → items of QTI 2.1, 2.2 and 3.0."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -7,21 +7,34 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quizzes.formats.neutral import NeutralQuestion, Option, WrittenFile
+from quizzes.formats.neutral import NeutralQuestion, Option
 from quizzes.formats.texts import plain_text
 
-from .dialects import MANIFEST_SPACE, Dialect
+from .dialects import Dialect
 from .markup import Content, element, in_blocks
-from .package import MANIFEST, packed
 from .reader_v2 import OWN_GAP, TABULAR
+from .statements_v2 import (
+    FEEDBACK,
+    GENERAL,
+    OTHER,
+    RESPONSE,
+    SCORE,
+    add_points,
+    associable,
+    base_value,
+    best_of,
+    condition,
+    is_near,
+    map_entry,
+    set_outcome,
+    variable,
+)
 from .tree import Node
 from .writing import (
     CannotSay,
     Losses,
     Pictures,
-    by_category,
     decimal_text,
-    document,
     literal_options,
     options_of_gap,
     own_name,
@@ -29,75 +42,7 @@ from .writing import (
     with_paths,
 )
 
-RESPONSE, SCORE, FEEDBACK, GENERAL, OTHER = "RESPONSE", "SCORE", "FEEDBACK", "general", "other"
 BESIDE = "../"  # from items/ to the root of the package
-
-
-class PackageWriter:
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
-        self.losses, self.pictures = Losses(), Pictures()
-
-    def write(self, questions: Sequence[NeutralQuestion]) -> WrittenFile:
-        files: dict[str, bytes] = {}
-        names: dict[int, str] = {}
-        for place, question in enumerate(questions, 1):
-            item = ItemWriter(question, place, self.losses, self.pictures, self.dialect).write()
-            if item is not None:
-                names[id(question)] = f"items/item{place:04}.xml"
-                files[names[id(question)]] = document(item)
-        tests = self._tests(questions, names)
-        manifest = self._manifest(names, list(tests))
-        content = packed({MANIFEST: manifest, **tests, **files, **self.pictures.files})
-        return WrittenFile(content, self.losses.problems)
-
-    def _tests(self, questions: Sequence[NeutralQuestion], names: dict[int, str]) -> dict[str, bytes]:
-        """A test for each category; questions without one stand in the manifest only."""
-        groups = by_category([question for question in questions if id(question) in names and question.category])
-        return {
-            f"tests/test{place:03}.xml": document(self._test(place, title, [names[id(item)] for item in items]))
-            for place, (title, items) in enumerate(groups.items(), 1)
-        }
-
-    def _test(self, place: int, title: str, paths: list[str]) -> Node:
-        references = [
-            element("assessmentItemRef", identifier=f"ref{number}", href=BESIDE + path)
-            for number, path in enumerate(paths, 1)
-        ]
-        section = element("assessmentSection", *references, identifier="section1", title=title, visible=True)
-        part = element(
-            "testPart", section, identifier="part1", navigationMode="nonlinear", submissionMode="simultaneous"
-        )
-        test = element("assessmentTest", part, identifier=f"test{place}", title=title)
-        return self.dialect.root(test)
-
-    def _manifest(self, names: dict[int, str], tests: list[str]) -> bytes:
-        resources = [
-            element(
-                "resource",
-                element("file", href=path),
-                identifier=f"{kind}{place}",
-                type=f"imsqti_{kind}_xml{self.dialect.code}",
-                href=path,
-            )
-            for kind, paths in (("test", tests), ("item", list(names.values())))
-            for place, path in enumerate(paths, 1)
-        ]
-        pictures = [
-            element("resource", element("file", href=path), identifier=f"image{place}", type="webcontent", href=path)
-            for place, path in enumerate(self.pictures.files, 1)
-        ]
-        schema = element("schema", self.dialect.schema)
-        return document(
-            element(
-                "manifest",
-                element("metadata", schema, element("schemaversion", "1.0.0")),
-                element("organizations"),
-                element("resources", *resources, *pictures),
-                xmlns=MANIFEST_SPACE,
-                identifier="manifest",
-            )
-        )
 
 
 class ItemWriter:
@@ -174,7 +119,7 @@ class ItemWriter:
             return [element("responseProcessing", template=self.dialect.template(self.template))]
         shown = self.shown
         if self.feedbacks and not shown:
-            shown = [_set(FEEDBACK, element("multiple", _base(GENERAL, "identifier")))]
+            shown = [set_outcome(FEEDBACK, element("multiple", base_value(GENERAL, "identifier")))]
         return [element("responseProcessing", *self.scoring, *shown)] if self.scoring or shown else []
 
     def _modal_feedback(self) -> list[Node]:
@@ -209,12 +154,12 @@ class ItemWriter:
 
     def _all_or_nothing(self) -> None:
         self.template = "match_correct"
-        same = element("match", _variable(RESPONSE), element("correct", identifier=RESPONSE))
-        self.scoring = [_condition([(same, [_set(SCORE, _base("1", "float"))])], [])]
+        same = element("match", variable(RESPONSE), element("correct", identifier=RESPONSE))
+        self.scoring = [condition([(same, [set_outcome(SCORE, base_value("1", "float"))])], [])]
 
     def _mapped(self) -> None:
         self.template = "map_response"
-        self.scoring = [_set(SCORE, element("mapResponse", identifier=RESPONSE))]
+        self.scoring = [set_outcome(SCORE, element("mapResponse", identifier=RESPONSE))]
 
     # --- types --------------------------------------------------------------------------------------------------------
 
@@ -240,7 +185,7 @@ class ItemWriter:
             self._all_or_nothing()
         else:
             bounds = {} if is_single else {"lowerBound": "0", "upperBound": "1"}
-            entries = [_entry(name, option.fraction) for name, option, _text in choices if option.fraction]
+            entries = [map_entry(name, option.fraction) for name, option, _text in choices if option.fraction]
             mapping = element("mapping", *entries, **bounds, defaultValue="0")
             self._declare("single" if is_single else "multiple", "identifier", right, mapping)
             self._mapped()
@@ -250,8 +195,8 @@ class ItemWriter:
         self.body.append(element("choiceInteraction", *simple, **attributes))
         self.feedbacks = {name: option.feedback for name, option, _text in choices if option.feedback}
         if self.feedbacks:
-            general = [_base(GENERAL, "identifier")] if question.general_feedback else []
-            self.shown = [_set(FEEDBACK, element("multiple", _variable(RESPONSE), *general))]
+            general = [base_value(GENERAL, "identifier")] if question.general_feedback else []
+            self.shown = [set_outcome(FEEDBACK, element("multiple", variable(RESPONSE), *general))]
 
     def _short_text(self) -> None:
         question = self.question
@@ -259,12 +204,12 @@ class ItemWriter:
         is_exact = bool(question.details.get("case_sensitive"))
         named = [option for option in options if option.text != "*"]
         other = sum((option.fraction for option in options if option.text == "*"), Decimal(0))
-        entries = [_entry(option.text, option.fraction, is_exact) for option in named]
+        entries = [map_entry(option.text, option.fraction, is_exact) for option in named]
         mapping = element("mapping", *entries, defaultValue=decimal_text(other))
-        self._declare("single", "string", [_best(named).text], mapping)
+        self._declare("single", "string", [best_of(named).text], mapping)
         self._mapped()
         tests = [
-            element("stringMatch", _variable(RESPONSE), _base(option.text, "string"), caseSensitive=is_exact)
+            element("stringMatch", variable(RESPONSE), base_value(option.text, "string"), caseSensitive=is_exact)
             for option in named
         ]
         self._show_by_test(named, tests, options)
@@ -275,18 +220,18 @@ class ItemWriter:
         named = [option for option in options if option.text != "*"]
         if not any(option.fraction > 0 for option in named):
             raise CannotSay(_("It has no answer that QTI can say; the question is left out."))
-        self._declare("single", "float", [_best(named).text])
-        tests = [_near(RESPONSE, option) for option in named]
+        self._declare("single", "float", [best_of(named).text])
+        tests = [is_near(RESPONSE, option) for option in named]
         branches = [
-            (test, [_set(SCORE, _base(decimal_text(option.fraction), "float"))])
+            (test, [set_outcome(SCORE, base_value(decimal_text(option.fraction), "float"))])
             for option, test in zip(named, tests, strict=True)
         ]
         other = [
-            _set(SCORE, _base(decimal_text(option.fraction), "float"))
+            set_outcome(SCORE, base_value(decimal_text(option.fraction), "float"))
             for option in options
             if option.text == "*" and option.fraction > 0
         ]
-        self.scoring = [_condition(branches, other[:1])]
+        self.scoring = [condition(branches, other[:1])]
         self._show_by_test(named, tests, options)
         self._field()
 
@@ -295,19 +240,19 @@ class ItemWriter:
         rest = next((option.feedback for option in options if option.text == "*"), "")
         if not rest and not any(option.feedback for option in named):
             return
-        general = [_base(GENERAL, "identifier")] if self.question.general_feedback else []
+        general = [base_value(GENERAL, "identifier")] if self.question.general_feedback else []
 
         def show(name: str, text: str) -> list[Node]:
             if text:
                 self.feedbacks[name] = text
-            shown = [*([_base(name, "identifier")] if text else []), *general]
-            return [_set(FEEDBACK, element("multiple", *shown))] if shown else []
+            shown = [*([base_value(name, "identifier")] if text else []), *general]
+            return [set_outcome(FEEDBACK, element("multiple", *shown))] if shown else []
 
         branches = [
             (test, show(f"answer{place}", option.feedback))
             for place, (option, test) in enumerate(zip(named, tests, strict=True), 1)
         ]
-        self.shown = [_condition(branches, show(OTHER, rest))]
+        self.shown = [condition(branches, show(OTHER, rest))]
 
     def _field(self) -> None:
         field = element("textEntryInteraction", responseIdentifier=RESPONSE, expectedLength=30)
@@ -335,11 +280,11 @@ class ItemWriter:
     ) -> None:
         """Left sides are HTML, words plain text. `right`: for each left side, the place of its word."""
         pairs = [f"left{place} right{word + 1}" for place, word in enumerate(right, 1)]
-        mapping = element("mapping", *(_entry(pair, Decimal(1)) for pair in pairs), defaultValue="0")
+        mapping = element("mapping", *(map_entry(pair, Decimal(1)) for pair in pairs), defaultValue="0")
         self._declare("multiple", "directedPair", pairs, mapping)
         self._mapped()
-        first = [_choice(f"left{place}", 1, self._html(text)) for place, text in enumerate(lefts, 1)]
-        second = [_choice(f"right{place + 1}", counts[place], [text]) for place, text in enumerate(words)]
+        first = [associable(f"left{place}", 1, self._html(text)) for place, text in enumerate(lefts, 1)]
+        second = [associable(f"right{place + 1}", counts[place], [text]) for place, text in enumerate(words)]
         attributes: dict[str, Any] = {"responseIdentifier": RESPONSE, "maxAssociations": len(lefts)}
         self.body.append(
             element(
@@ -376,27 +321,28 @@ class ItemWriter:
             return entry
         options = [option for option in literal_options(self.question, options, self.losses) if option.text != "*"]
         is_exact = bool(gap.get("case_sensitive"))
-        entries = [_entry(option.text, option.fraction * points, is_exact) for option in options]
-        self._declare("single", "string", [_best(options).text], element("mapping", *entries, defaultValue="0"), name)
-        self.scoring.append(_add(element("mapResponse", identifier=name)))
+        entries = [map_entry(option.text, option.fraction * points, is_exact) for option in options]
+        self._declare("single", "string", [best_of(options).text], element("mapping", *entries, defaultValue="0"), name)
+        self.scoring.append(add_points(element("mapResponse", identifier=name)))
         return entry
 
     def _number_gap(self, name: str, options: Sequence[Option], points: Decimal) -> None:
         named = [option for option in options if option.text != "*"]
         if not named:
             raise CannotSay(_("It has no answer that QTI can say; the question is left out."))
-        self._declare("single", "float", [_best(named).text], name=name)
+        self._declare("single", "float", [best_of(named).text], name=name)
         branches = [
-            (_near(name, option), [_add(_base(decimal_text(option.fraction * points), "float"))]) for option in named
+            (is_near(name, option), [add_points(base_value(decimal_text(option.fraction * points), "float"))])
+            for option in named
         ]
-        self.scoring.append(_condition(branches, []))
+        self.scoring.append(condition(branches, []))
 
     def _list_gap(self, name: str, gap: dict[str, Any], points: Decimal) -> Node:
         named = [(f"{name}choice{place}", option) for place, option in enumerate(options_of_gap(gap), 1)]
         best = max(named, key=lambda item: item[1].fraction)[0]
-        entries = [_entry(key, option.fraction * points) for key, option in named if option.fraction]
+        entries = [map_entry(key, option.fraction * points) for key, option in named if option.fraction]
         self._declare("single", "identifier", [best], element("mapping", *entries, defaultValue="0"), name)
-        self.scoring.append(_add(element("mapResponse", identifier=name)))
+        self.scoring.append(add_points(element("mapResponse", identifier=name)))
         choices = [element("inlineChoice", option.text, identifier=key) for key, option in named]
         return element("inlineChoiceInteraction", *choices, responseIdentifier=name, shuffle=False)
 
@@ -405,7 +351,7 @@ class ItemWriter:
         names = {key: f"word{place}" for place, key in enumerate(words, 1)}
         content, used = _numbered_gaps(self._html(self.question.text), set(words))
         pairs = [f"{names[key]} gap{place}" for place, key in enumerate(used, 1)]
-        mapping = element("mapping", *(_entry(pair, Decimal(1)) for pair in pairs), defaultValue="0")
+        mapping = element("mapping", *(map_entry(pair, Decimal(1)) for pair in pairs), defaultValue="0")
         self._declare("multiple", "directedPair", pairs, mapping)
         self._mapped()
         texts = [
@@ -437,45 +383,3 @@ def _numbered_gaps(content: list[Content], keys: set[str]) -> tuple[list[Content
         return element("gap", identifier=f"gap{len(used)}")
 
     return with_gaps(content, numbered), used
-
-
-def _best(options: Sequence[Option]) -> Option:
-    return max(options, key=lambda option: option.fraction)
-
-
-def _choice(name: str, most: int, content: Sequence[Content]) -> Node:
-    return element("simpleAssociableChoice", *content, identifier=name, matchMax=most)
-
-
-def _entry(key: str, worth: Decimal, is_exact: bool | None = None) -> Node:
-    return element("mapEntry", mapKey=key, mappedValue=decimal_text(worth), caseSensitive=is_exact)
-
-
-def _variable(name: str) -> Node:
-    return element("variable", identifier=name)
-
-
-def _base(text: str, base_type: str) -> Node:
-    return element("baseValue", text, baseType=base_type)
-
-
-def _set(name: str, value: Node) -> Node:
-    return element("setOutcomeValue", value, identifier=name)
-
-
-def _add(value: Node) -> Node:
-    return _set(SCORE, element("sum", _variable(SCORE), value))
-
-
-def _near(name: str, option: Option) -> Node:
-    tolerance = decimal_text(option.tolerance or 0)
-    if tolerance == "0":
-        return element("equal", _variable(name), _base(option.text, "float"), toleranceMode="exact")
-    both = f"{tolerance} {tolerance}"
-    return element("equal", _variable(name), _base(option.text, "float"), toleranceMode="absolute", tolerance=both)
-
-
-def _condition(branches: Sequence[tuple[Node, list[Node]]], otherwise: list[Node]) -> Node:
-    tags = ["responseIf", *["responseElseIf"] * len(branches)]
-    inner = [element(tag, test, *then) for tag, (test, then) in zip(tags, branches, strict=False)]
-    return element("responseCondition", *inner, *([element("responseElse", *otherwise)] if otherwise else []))

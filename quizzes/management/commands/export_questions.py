@@ -14,8 +14,8 @@ from quizzes.models import Question, QuestionCategory
 
 class Command(BaseCommand):
     help = (
-        "Exports published questions as GIFT, Moodle XML, Aiken or a table (docs/reference/question-formats.md), and "
-        "says what the format cannot hold."
+        "Exports published questions as GIFT, Moodle XML, Aiken, QTI or a table (docs/reference/question-formats.md), "
+        "and says what the format cannot hold."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

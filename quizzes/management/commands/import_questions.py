@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from quizzes.formats import ImportReport, Problem, import_questions, question_formats, report_as_json
 
 
 class Command(BaseCommand):
     help = (
-        "Imports questions from GIFT, Moodle XML, Aiken or a table (docs/reference/question-formats.md). "
+        "Imports questions from GIFT, Moodle XML, Aiken, QTI or a table (docs/reference/question-formats.md). "
         "All or nothing, unless --skip-bad is given. Importing a file again changes nothing."
     )
 
@@ -46,8 +46,13 @@ class Command(BaseCommand):
         else:
             self._tell(report, path, dry_run=dry_run)
         if report.is_refused:
-            message = _("Nothing was imported: %(count)s errors. Correct them, or leave such questions out: --skip-bad")
-            raise CommandError(message % {"count": len(report.errors)})
+            count = len(report.errors)
+            message = ngettext(
+                "Nothing was imported: one error. Correct it, or leave such questions out: --skip-bad",
+                "Nothing was imported: %(count)s errors. Correct them, or leave such questions out: --skip-bad",
+                count,
+            )
+            raise CommandError(message % {"count": count})
 
     def _tell(self, report: ImportReport, path: Path, *, dry_run: bool) -> None:
         for problem in report.problems:

@@ -19,7 +19,7 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from polymorphic.models import PolymorphicModel
 from pydantic import BaseModel
 from taggit.models import ItemBase, Tag
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
@@ -34,6 +34,7 @@ from wagtail.search import index
 
 from courses.html import sanitize
 from courses.richtext import normal
+from quizzes.models.panels import RowsPanel
 
 from .kinds import Content, QuestionKind, Response
 from .pictures import with_pictures
@@ -48,6 +49,7 @@ MAX_HINTS = 5
 MAX_LISTED = 64
 
 
+_PICTURE_TEXT = re.compile(r"<(?:img|embed)\b[^>]*?\balt=\"([^\"]*)\"[^>]*>")
 DEFAULT_PENALTY = Decimal("0.3333333")
 
 
@@ -189,7 +191,7 @@ class Question(
     tries_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                InlinePanel("hints", heading=_("Hints"), label=_("Hint"), max_num=MAX_HINTS),
+                RowsPanel("hints", heading=_("Hints"), label=_("Hint"), max_num=MAX_HINTS),
                 FieldPanel("penalty"),
             ],
             heading=_("Several tries"),
@@ -403,5 +405,6 @@ def frozen_line(html: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The text of HTML in one line."""
-    return " ".join(unescape(strip_tags(re.sub(r"<(?:br|/p|/li)\s*/?>", " ", html))).split())
+    """The text of HTML in one line; of pictures, what they say to those who cannot see them."""
+    text = _PICTURE_TEXT.sub(r" \1 ", html)
+    return " ".join(unescape(strip_tags(re.sub(r"<(?:br|/p|/li)\s*/?>", " ", text))).split())

@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from courses.models.portable import portable_text
+from courses.richtext import PICTURE
 
 from .base import LINE_WITH_PICTURES, WITH_PICTURES, frozen_html, frozen_line, plain_text
 from .kinds import Choice, Content, Example, InvalidResponse, Part, QuestionKind, Response
@@ -171,7 +172,10 @@ def common_problems(options: Sequence[ChoiceOption]) -> list[str]:
             % {"least": MIN_OPTIONS, "most": MAX_OPTIONS, "count": len(options)}
         )
     texts = [plain_text(option.text) for option in options]
-    if any(not text for text in texts):
+    without = [option for option, text in zip(options, texts, strict=True) if not text]
+    if any(PICTURE.search(option.text) for option in without):
+        problems.append(gettext("The picture of an option has no alternative text. Please say in words what it shows."))
+    elif without:
         problems.append(gettext("An option has no text."))
     if len(set(texts)) < len(texts):
         problems.append(gettext("Two options have the same text."))

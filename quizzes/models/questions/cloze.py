@@ -11,9 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
-
-from courses.models.portable import portable_stream
 
 from .base import Question, plain_text
 from .gap_blocks import GapSource, frozen_gap, gap_blocks, raw_gap, written_gap
@@ -213,14 +212,14 @@ class ClozeQuestion(Question):
 
     def frozen_content(self) -> Content:
         content = super().frozen_content()
-        gaps = {block.value["key"]: frozen_gap(block.block_type, block.value) for block in self.gaps}
+        gaps = {gap["key"]: gap for gap in _frozen_gaps(self.gaps)}
         places = {key: place for place, key in reversed(list(enumerate(MARKER.findall(content["text"]))))}
         return {**content, "gaps": sorted(gaps.values(), key=lambda gap: places.get(gap["key"], len(places)))}
 
     def problems(self) -> list[str]:
         content = super().frozen_content()
         markers = MARKER.findall(strip_tags(content["text"]))
-        gaps = [frozen_gap(block.block_type, block.value) for block in self.gaps]
+        gaps = _frozen_gaps(self.gaps)
         problems = _marker_problems(markers, [gap["key"] for gap in gaps])
         if not problems and markers != MARKER.findall(content["text"]):
             problems.append(gettext("The name of a gap stands in the address of a link. Please move it into the text."))
@@ -234,13 +233,18 @@ class ClozeQuestion(Question):
     def read_source(self, data: Any, markdown: Callable[..., str]) -> bool:
         raw = [raw_gap(gap, markdown, place) for place, gap in enumerate(data.gaps)]
         wanted = self.gaps.stream_block.to_python(raw)
-        if portable_stream(self.gaps) == portable_stream(wanted):
+        # Stored numbers are texts, those of a file are not: what is asked is compared, not how it is written.
+        if _frozen_gaps(self.gaps) == _frozen_gaps(wanted):
             return False
         self.gaps = wanted
         return True
 
     def write_source(self, markdown: Callable[[str], str]) -> dict[str, Any]:
         return {"gaps": [written_gap(block.block_type, block.value, markdown) for block in self.gaps]}
+
+
+def _frozen_gaps(gaps: StreamValue) -> list[Gap]:
+    return [frozen_gap(block.block_type, block.value) for block in gaps]
 
 
 def _marker_problems(markers: Sequence[str], keys: Sequence[str]) -> list[str]:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Orderable
+
+from quizzes.models.panels import RowsPanel
 
 from .assigning import AssigningKind, in_order
 from .base import Question, plain_text
@@ -190,7 +192,7 @@ class DragWordsQuestion(Question):
                 "first gap are shown as the question."
             )
         ),
-        InlinePanel("words", heading=_("Words"), label=_("Word"), max_num=MAX_WORDS),
+        RowsPanel("words", heading=_("Words"), label=_("Word"), max_num=MAX_WORDS, empty_rows=4),
         *Question.feedback_panels,
     ]
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from quizzes.models.panels import RowsPanel
 
 from .base import Question
 from .kinds import Content, Response, register_kind
@@ -117,13 +119,14 @@ class FreeTextQuestion(Question):
 
     panels: ClassVar[list[Any]] = [
         *Question.base_panels,
-        InlinePanel(
+        RowsPanel(
             "criteria",
             heading=_("Rubric"),
             label=_("Criterion"),
             help_text=_("What a person gives points for. Few criteria that can be told apart make grading fair."),
             min_num=1,
             max_num=MAX_CRITERIA,
+            empty_rows=2,
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("min_words"), FieldPanel("max_words")]), FieldPanel("sample_answer")],

@@ -12,15 +12,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field, model_validator
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.images.models import AbstractImage
+
+from quizzes.models.panels import RowsPanel
 
 from .base import TEXT_FEATURES, Question, frozen_html
 from .choice import WHOLE, ChoiceKind, as_ids, choices_of, known_ids, replace_options
@@ -160,7 +163,7 @@ def drawn(content: Content, options: Sequence[dict[str, Any]]) -> dict[str, Any]
         areas.append({**option, "letter": area["letter"], "path": outline(area, width, height), **place})
     return {
         "picture": {
-            "url": default_storage.url(picture["name"]) if picture["name"] else "",
+            "url": reverse("quizzes:picture", args=[PurePosixPath(picture["name"]).name]) if picture["name"] else "",
             "width": width,
             "height": height,
             "alt": picture["alt"],
@@ -298,7 +301,7 @@ class HotspotQuestion(Question):
         FieldPanel("alt"),
         FieldPanel("max_choices"),
         PictureEditorPanel(),
-        InlinePanel("areas", heading=_("Areas"), label=_("Area"), max_num=MAX_AREAS),
+        RowsPanel("areas", heading=_("Areas"), label=_("Area"), max_num=MAX_AREAS),
         *Question.feedback_panels,
     ]
 

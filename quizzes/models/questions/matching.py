@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field, model_validator
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
+
+from quizzes.models.panels import RowsPanel
 
 from .assigning import AssigningKind, in_order
 from .base import LINE_FEATURES, Question, frozen_line, plain_text
@@ -112,7 +114,7 @@ class MatchingQuestion(Question):
                 "list. The same text may be right for several items. Each right pair earns the same share of points."
             )
         ),
-        InlinePanel("pairs", heading=_("Pairs"), label=_("Pair"), max_num=MAX_PAIRS),
+        RowsPanel("pairs", heading=_("Pairs"), label=_("Pair"), max_num=MAX_PAIRS, empty_rows=3),
         FieldPanel("distractors"),
         *Question.feedback_panels,
     ]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
+
+from quizzes.models.panels import RowsPanel
 
 from .assigning import AssigningKind, in_order
 from .base import LINE_FEATURES, TEXT_FEATURES, Question, frozen_html, frozen_line, plain_text
@@ -115,8 +117,8 @@ class MatrixQuestion(Question):
                 "learners sort into it. Each statement that is judged rightly earns the same share of the points."
             )
         ),
-        InlinePanel("columns", heading=_("Scale"), label=_("Column"), max_num=MAX_COLUMNS),
-        InlinePanel("rows", heading=_("Statements"), label=_("Statement"), max_num=MAX_ROWS),
+        RowsPanel("columns", heading=_("Scale"), label=_("Column"), max_num=MAX_COLUMNS, empty_rows=3),
+        RowsPanel("rows", heading=_("Statements"), label=_("Statement"), max_num=MAX_ROWS, empty_rows=3),
         *Question.feedback_panels,
     ]
 

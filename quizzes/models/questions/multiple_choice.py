@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
+
+from quizzes.models.panels import RowsPanel
 
 from .base import Question
 from .choice import (
@@ -177,7 +179,7 @@ class MultipleChoiceQuestion(Question):
                 "Right minus wrong: (2 − 1) ÷ 3 = 0.33. Sum: what the shares of these three options add up to."
             )
         ),
-        InlinePanel("options", heading=_("Options"), label=_("Option"), max_num=MAX_OPTIONS),
+        RowsPanel("options", heading=_("Options"), label=_("Option"), max_num=MAX_OPTIONS, empty_rows=4),
         *Question.feedback_panels,
     ]
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, ConfigDict, Field
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Orderable
+
+from quizzes.models.panels import RowsPanel
 
 from .base import Question, plain_text
 from .choice import WHOLE
@@ -267,12 +269,12 @@ class NumericQuestion(Question):
                 "groups thousands: 1.500 is 1500; the page says how it was read. The first answer that fits counts."
             )
         ),
-        InlinePanel("answers", heading=_("Answers that count"), label=ANSWER, max_num=MAX_ANSWERS),
+        RowsPanel("answers", heading=_("Answers that count"), label=ANSWER, max_num=MAX_ANSWERS, empty_rows=1),
         MultiFieldPanel(
             [
                 FieldPanel("unit_rule"),
                 FieldPanel("unit_penalty", widget=PlainNumberInput),
-                InlinePanel("units", heading=_("Units"), label=_("Unit"), max_num=MAX_UNITS),
+                RowsPanel("units", heading=_("Units"), label=_("Unit"), max_num=MAX_UNITS),
             ],
             heading=_("Units"),
         ),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field, model_validator
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
+
+from quizzes.models.panels import RowsPanel
 
 from .assigning import AssigningKind, in_order, right_choice
 from .base import LINE_FEATURES, Question, frozen_line, plain_text
@@ -193,8 +195,12 @@ class OrderingQuestion(Question):
                 "because no item is at its place. Neighbors: 2 of 3, because B follows A, and C follows B."
             )
         ),
-        InlinePanel(
-            "items", heading=_("Items in the right order"), label=pgettext_lazy("question", "Item"), max_num=MAX_ITEMS
+        RowsPanel(
+            "items",
+            heading=_("Items in the right order"),
+            label=pgettext_lazy("question", "Item"),
+            max_num=MAX_ITEMS,
+            empty_rows=4,
         ),
         *Question.feedback_panels,
     ]

@@ -15,7 +15,8 @@ from wagtail.images import get_image_model
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
-PICTURE = re.compile(r"<embed\b(?=[^>]*\bembedtype=\"image\")(?:\"[^\"]*\"|[^\">])*>(?:</embed>)?")
+from courses.richtext import PICTURE
+
 SIZE = "max-800x800"
 
 

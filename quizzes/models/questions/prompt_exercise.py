@@ -8,10 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from courses.models.portable import portable_text
+from quizzes.models.panels import RowsPanel
 
 from .base import TEXT_FEATURES, Question, frozen_html, plain_text
 from .kinds import Content, InvalidResponse, Response, register_kind
@@ -114,13 +115,14 @@ class PromptExerciseQuestion(Question):
         *Question.base_panels,
         FieldPanel("situation"),
         FieldPanel("asks_result"),
-        InlinePanel(
+        RowsPanel(
             "criteria",
             heading=_("Rubric"),
             label=_("Criterion"),
             help_text=_("What a person gives points for. Few criteria that can be told apart make grading fair."),
             min_num=1,
             max_num=MAX_CRITERIA,
+            empty_rows=2,
         ),
         FieldPanel("sample_prompt"),
         FieldPanel("general_feedback"),

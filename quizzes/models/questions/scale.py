@@ -10,8 +10,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, ConfigDict, Field
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
+
+from quizzes.models.panels import RowsPanel
 
 from .base import Question
 from .choice import new_key
@@ -141,13 +143,14 @@ class ScaleQuestion(Question):
     panels: ClassVar[list[Any]] = [
         *Question.base_panels,
         FieldPanel("labels"),
-        InlinePanel(
+        RowsPanel(
             "items",
             heading=pgettext_lazy("statement", "Items"),
             label=pgettext_lazy("statement", "Item"),
             help_text=_("What learners judge about themselves. Example: “I check what AI writes before I use it.”"),
             min_num=1,
             max_num=MAX_ITEMS,
+            empty_rows=3,
         ),
         FieldPanel("general_feedback"),
         *Question.classification_panels,

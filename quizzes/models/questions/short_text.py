@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
+
+from quizzes.models.panels import RowsPanel
 
 from .base import Question, plain_text
 from .choice import WHOLE
@@ -166,7 +168,7 @@ class ShortTextQuestion(Question):
                 "Spaces at the ends do not matter; a typing error that shall count is an answer of its own."
             )
         ),
-        InlinePanel("answers", heading=_("Answers that count"), label=ANSWER, max_num=MAX_ANSWERS),
+        RowsPanel("answers", heading=_("Answers that count"), label=ANSWER, max_num=MAX_ANSWERS, empty_rows=1),
         FieldPanel("case_sensitive"),
         *Question.feedback_panels,
     ]

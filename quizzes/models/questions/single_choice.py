@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, Field
-from wagtail.admin.panels import InlinePanel
+
+from quizzes.models.panels import RowsPanel
 
 from .base import Question
 from .choice import (
@@ -79,7 +80,7 @@ class SingleChoiceQuestion(Question):
 
     panels: ClassVar[list[Any]] = [
         *Question.base_panels,
-        InlinePanel("options", heading=_("Options"), label=_("Option"), max_num=MAX_OPTIONS),
+        RowsPanel("options", heading=_("Options"), label=_("Option"), max_num=MAX_OPTIONS, empty_rows=4),
         *Question.feedback_panels,
     ]
 

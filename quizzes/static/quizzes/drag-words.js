@@ -146,4 +146,6 @@ class WordBank {
   }
 }
 
-document.querySelectorAll("[data-drag-words]").forEach((box) => new WordBank(box));
+const start = (root) => root.querySelectorAll("[data-drag-words]").forEach((box) => new WordBank(box));
+start(document);
+document.addEventListener("courses:fragment", (event) => start(event.target));

@@ -34,4 +34,6 @@ function hotspot(box) {
   show();
 }
 
-document.querySelectorAll("[data-hotspot]").forEach(hotspot);
+const start = (root) => root.querySelectorAll("[data-hotspot]").forEach(hotspot);
+start(document);
+document.addEventListener("courses:fragment", (event) => start(event.target));

@@ -71,5 +71,10 @@ function copy(line) {
   });
 }
 
-document.querySelectorAll("[data-long-text]").forEach(longText);
-document.querySelectorAll("[data-copy-line]").forEach(copy);
+function start(root) {
+  root.querySelectorAll("[data-long-text]").forEach(longText);
+  root.querySelectorAll("[data-copy-line]").forEach(copy);
+}
+
+start(document);
+document.addEventListener("courses:fragment", (event) => start(event.target));

@@ -93,4 +93,6 @@ function middle(element) {
   return box.top + box.height / 2;
 }
 
-document.querySelectorAll("[data-ordering]").forEach(ordering);
+const start = (root) => root.querySelectorAll("[data-ordering]").forEach(ordering);
+start(document);
+document.addEventListener("courses:fragment", (event) => start(event.target));

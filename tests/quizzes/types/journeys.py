@@ -132,8 +132,9 @@ def import_and_export(path: Path, question: str) -> str:
     load(write_folder(path / "first", question))
     digest = QuestionVersion.objects.get().digest
     export_course(CoursePage.objects.get()).save(path / "second")
-    load(path / "second")
+    report = load(path / "second")
     assert QuestionVersion.objects.get().digest == digest  # still one version
+    assert (report.created, report.updated) == ([], [])
     return (path / "second" / "questions" / "bank.yaml").read_text(encoding="utf-8")
 
 

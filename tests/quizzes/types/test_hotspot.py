@@ -8,13 +8,21 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import ProtectedError
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ReferenceIndex
 from wagtail.test.utils.form_data import inline_formset, rich_text
 
+from courses.contracts import CourseAccess
+from courses.models import CoursePage
+from quizzes.actions import start_attempt
 from quizzes.models import HotspotQuestion, InvalidResponse, kind_of
 from quizzes.models.questions.hotspot import coords_problem, outline, read_coords
 from quizzes.models.questions.kinds import as_fraction
+from tests.factories.accounts import UserFactory, make_superuser
+from tests.factories.quizzes import make_learner, make_quiz
 
-from .arranging import Arranging, content_of, in_memory, make_image, png, published
+from .arranging import MONDAY, Arranging, content_of, in_memory, make_image, png, published
 
 AREAS = [
     {"key": "richtig", "label": "Knopf", "shape": "circle", "coords": [50, 80, 10], "correct": True},
@@ -211,3 +219,49 @@ class TestProblems:
         question = in_memory(HotspotQuestion, SOURCE)
         change(question)
         assert any(words in problem for problem in question.problems())
+
+
+class Nobody(CourseAccess):
+    """An access in which every course is somebody else's."""
+
+    def visible_courses(self, user):
+        return CoursePage.objects.none()
+
+
+@pytest.mark.django_db
+class TestPicture:
+    @pytest.fixture
+    def question(self, settings, tmp_path):
+        settings.MEDIA_ROOT, settings.LMS_COURSES = str(tmp_path), {}
+        return published(HotspotQuestion, SOURCE, image=make_image())
+
+    def status(self, quiz, person=None):
+        """Of the picture, by the address that the question names."""
+        content = quiz.slots.get().question.versions.get().content
+        kind = kind_of(content)
+        address = kind.answer_context(content, None, kind.part_ids(content))["picture"]["url"]
+        browser = Client()
+        if person:
+            browser.force_login(person)
+        return browser.get(address).status_code
+
+    def test_is_for_whoever_was_asked(self, question, settings):  # L39
+        quiz = make_quiz([question])
+        learner = make_learner(quiz)
+        start_attempt(learner=learner, quiz=quiz, at=MONDAY)
+        settings.LMS_COURSES = {"ACCESS": f"{__name__}.Nobody"}
+        assert self.status(quiz, learner) == 200
+        assert self.status(quiz, UserFactory()) == 404
+        assert self.status(quiz) == 302
+
+    def test_is_for_those_who_take_a_course_that_asks_it(self, question):
+        quiz = make_quiz([question])
+        ReferenceIndex.create_or_update_for_object(quiz)
+        assert self.status(quiz, make_learner(quiz)) == 200
+
+    def test_is_for_authors_and_hands_out_nothing_else(self, question):
+        author = make_superuser()
+        assert self.status(make_quiz([question]), author) == 200
+        browser = Client()
+        browser.force_login(author)
+        assert browser.get(reverse("quizzes:picture", args=["0" * 40 + ".webp"])).status_code == 404

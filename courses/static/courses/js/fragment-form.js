@@ -6,8 +6,8 @@
  *       … <span role="status" tabindex="-1" data-fragment-status></span>
  *
  * The server gets the header `X-Fragment` and sends the block; its `[data-fragment]` replaces this one, and the first
- * status that says something gets the focus. What was typed stays when the answer does not arrive. Without JavaScript
- * the form is sent as usual.
+ * status that says something gets the focus. The new block fires `courses:fragment`, so that scripts find what they work
+ * on. What was typed stays when the answer does not arrive. Without JavaScript the form is sent as usual.
  */
 
 async function send(form, submitter) {
@@ -40,6 +40,7 @@ document.addEventListener("submit", async (event) => {
     const answer = await send(form, submitter);
     if (answer) {
       fragment.replaceWith(answer);
+      answer.dispatchEvent(new CustomEvent("courses:fragment", { bubbles: true }));
       announce(answer);
     } else {
       form.submit();

@@ -1,20 +1,16 @@
 """Reads: what a person has to do, how it is going, and who may see that by name."""
 
 import datetime
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment, PathItem, VersionRelease
-from courses.queries import NO_UPDATE, asking_releases, updates_for, with_completed_version
+from courses.models import CourseCompletion, CoursePage, CourseVersion, Enrollment, PathItem
 from lms.accounts.models import Client, Mandate, Membership, Role, Team, User, VisibilityProfile
 from lms.accounts.queries import end_of_local_day, local_day
-
-from .models import Assignment, CourseOffer, EndReason, Obligation, ObligationSource, State
-from .repeating import day_range
+from lms.assignments.models import Assignment, CourseOffer, EndReason, Obligation, ObligationSource, State
 
 
 def open_obligations(person: User) -> QuerySet[Obligation]:
@@ -54,6 +50,19 @@ def is_given_to_clients(course: CoursePage) -> bool:
     assigned = Assignment.objects.in_force().filter(course=course)
     on_a_path = PathItem.objects.filter(course=course, path__live=True)
     return assigned.exists() or CourseOffer.objects.filter(course=course).exists() or on_a_path.exists()
+
+
+def courses_of_client(client: Client, *, on: datetime.date) -> QuerySet[CoursePage]:
+    """Live courses that the client's people must or may take on a day, or have begun, by title. One query."""
+    members = Membership.objects.filter(team__client=client).active_on(on)
+    assigned = Assignment.objects.in_force().filter(client=client)
+    offered = CourseOffer.objects.filter(client=client)
+    on_a_path = PathItem.objects.filter(path__live=True, path__role_family__in=members.values("role_family"))
+    begun = Enrollment.objects.filter(learner__in=members.values("person"))
+    reasons = Q()
+    for rows in (assigned, offered, on_a_path, begun):
+        reasons |= Q(pk__in=rows.order_by().values("course"))
+    return CoursePage.objects.live().filter(reasons).order_by("title", "pk")
 
 
 # Who answers for a client's training: they may read what was taught, not who did how well.
@@ -191,68 +200,3 @@ def _shown(state: State, detail: NameDetail) -> State:
     if detail == NameDetail.STATES or state == State.DONE:
         return state
     return State.OPEN
-
-
-@dataclass(frozen=True)
-class AskedRepeat:
-    """What somebody who completed a course should repeat by a day, and has not repeated yet.
-
-    `release`: the change whose day comes first; `client`: the company whose days count, that of the oldest membership.
-    """
-
-    enrollment: Enrollment
-    release: VersionRelease
-    repeat_by: datetime.date
-    client: Client
-
-
-def repeats_near(*, at: datetime.datetime) -> list[AskedRepeat]:
-    """What people should repeat by a day for which a reminder may be due about now, in a total order.
-
-    Five queries at most; one if no release names such a day.
-    """
-    near = asking_releases().filter(repeat_by__range=day_range(at.date()))
-    courses = set(near.values_list("version__course", flat=True))
-    return _asked_repeats(Enrollment.objects.filter(course__in=courses), at=at) if courses else []
-
-
-def repeat_asked_of(enrollment_id: int, *, at: datetime.datetime) -> AskedRepeat | None:
-    """What the person of the enrollment should repeat by a day; None: nothing, or not any more."""
-    return next(iter(_asked_repeats(Enrollment.objects.filter(pk=enrollment_id), at=at)), None)
-
-
-def repeat_asked(person: User, course: CoursePage, *, at: datetime.datetime) -> AskedRepeat | None:
-    """The same for a person and a course."""
-    return next(iter(_asked_repeats(Enrollment.objects.filter(learner=person, course=course), at=at)), None)
-
-
-def _asked_repeats(enrollments: QuerySet[Enrollment], *, at: datetime.datetime) -> list[AskedRepeat]:
-    rows = with_completed_version(enrollments.filter(course__live=True, learner__is_active=True))
-    behind = rows.exclude(completed_version=None).exclude(completed_version=F("version"))
-    found = list(behind.select_related("version", "course", "learner").order_by("pk"))
-    updates = updates_for(found)
-    clients = _clients_of({row.learner_id for row in found}, at)
-    asked = []
-    for row in found:
-        client, releases = clients.get(row.learner_id), updates.get(row.pk, NO_UPDATE).releases
-        dated = [(release.repeat_by, release.pk, release) for release in releases if release.repeat_by]
-        if dated and client:
-            repeat_by, _pk, release = min(dated, key=lambda item: item[:2])
-            asked.append(AskedRepeat(row, release, repeat_by, client))
-    return asked
-
-
-def _clients_of(people: Collection[int], at: datetime.datetime) -> dict[int, Client]:
-    """By person: the company of the oldest membership that holds at that moment, by the company's own day."""
-    day = at.astimezone(datetime.UTC).date()
-    rows = (
-        Membership.objects.filter(person__in=people, starts_on__lte=day + datetime.timedelta(days=1))
-        .exclude(ends_on__lt=day - datetime.timedelta(days=1))
-        .select_related("team__client")
-        .order_by("starts_on", "pk")
-    )
-    found: dict[int, Client] = {}
-    for row in rows:
-        if row.holds_on(local_day(at, row.team.client)):
-            found.setdefault(row.person_id, row.team.client)
-    return found
