@@ -90,7 +90,7 @@ catalogs: $(VENV)/.installed
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 messages: $(VENV)/.installed-dev ## collect new texts into the catalogs (needs gettext's xgettext)
-	@for app in courses quizzes certificates lms/accounts lms/records lms/assignments lms/variants lms/disclosure lms/rollouts lms/privacy lms/dashboards lms/website lms/operations lms/demo; do \
+	@for app in courses quizzes certificates lms/accounts lms/records lms/assignments lms/variants lms/adoption lms/disclosure lms/rollouts lms/privacy lms/dashboards lms/website lms/operations lms/demo; do \
 		(cd $$app && mkdir -p locale && $(CURDIR)/$(BIN)/django-admin makemessages -l de --no-location --no-obsolete -v 0); done
 	@cd templates && $(CURDIR)/$(BIN)/django-admin makemessages -l de --no-location --no-obsolete -v 0
 

@@ -6,6 +6,7 @@ from lms.accounts.actions import confirm_visibility, grant_mandate, propose_visi
 from lms.accounts.models import Role, User, VisibilityProfile
 from lms.assignments.actions import offer_course
 
+from .adoption import report_use
 from .agenda import Agenda
 from .companies import FOUNDED, NORDLICHT
 from .learners import Classroom, Habit
@@ -106,6 +107,7 @@ def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom]
     set_targets(stage, TARGETS, consultant=consultant)
     write_in_own_words(stage, consultant)
     work_together(stage)
+    report_use(stage, by=stage.people["Henrike Lorenzen"])
     agenda.run()
     publish_weeks(stage, since=FIRST_WEEK)
     return stage

@@ -29,6 +29,15 @@ ENTRIES = {
         _("So that you know what is due."),
         _("Stays without your name, as a count."),
     ),
+    "lms_adoption": Entry(
+        _("Use of AI tools"),
+        _(
+            "On which days you used a tool of your company, how many actions that were and for what kind of work, as "
+            "far as the vendor reports it; under a pseudonym. No prompt, no answer, no file name."
+        ),
+        _("For figures about groups only. Nobody sees how you use a tool."),
+        _("Stays under a pseudonym that leads to nobody any more."),
+    ),
     "lms_variants": Entry(
         _("Client variants"),
         _("Which words and blocks of courses you wrote for a client, if you have a role in it, and when."),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .kpis import KPIS
+from .kpis import KPIS, USAGE_KPIS
 from .models import KpiTarget
 
 
@@ -40,4 +40,4 @@ class TargetForm(forms.ModelForm[KpiTarget]):
         super().__init__(*args, **kwargs)
         field = self.fields["kpi"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [(kpi.id, kpi.label) for kpi in KPIS]
+        field.choices = [(kpi.id, kpi.label) for kpi in (*KPIS, *USAGE_KPIS)]

@@ -12,7 +12,7 @@ from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of, latest_publications
 from lms.disclosure.rosters import group_of
 
-from .kpis import FIGURES, HEADCOUNTS, KPIS, Headcount, Kpi
+from .kpis import FIGURES, HEADCOUNTS, KPIS, USAGE_FIGURES, USAGE_HEADCOUNTS, USAGE_KPIS, Headcount, Kpi
 from .lights import Light, light_of
 from .models import KpiTarget, Phase, PhaseCheck, PhaseState, Programme
 
@@ -128,7 +128,9 @@ def _figures(client: Client, publications: Sequence[Publication], root: str) -> 
     if not publications:
         return [], []
     weeks = [publication.week for publication in reversed(publications)]
-    cells = cells_of(publications, groups=[root], measures=[figure.id for figure in FIGURES])
+    cells = cells_of(publications, groups=[root], measures=[figure.id for figure in (*FIGURES, *USAGE_FIGURES)])
+    # Many clients have no reports on use, or none from which all of these can be told: no tile stays empty for ever.
+    usage = [kpi for kpi in USAGE_KPIS if any(cells.get(week, kpi.id, root).is_shown for week in weeks)]
     targets = targets_for(client, weeks[-1])
     tiles = [
         KpiTile(
@@ -137,9 +139,10 @@ def _figures(client: Client, publications: Sequence[Publication], root: str) -> 
             target=targets.get(kpi.id),
             trend=[cells.get(week, kpi.id, root) for week in weeks],
         )
-        for kpi in KPIS
+        for kpi in (*KPIS, *usage)
     ]
-    return tiles, [CountLine(figure, cells.get(weeks[-1], figure.id, root)) for figure in HEADCOUNTS]
+    counts = (*HEADCOUNTS, *USAGE_HEADCOUNTS) if usage else HEADCOUNTS
+    return tiles, [CountLine(figure, cells.get(weeks[-1], figure.id, root)) for figure in counts]
 
 
 def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:

@@ -19,6 +19,7 @@ OWN_APPS = [
     "lms.rollouts",
     "lms.assignments",
     "lms.variants",
+    "lms.adoption",
     "lms.disclosure",
     "lms.records",
     "lms.accounts",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from wagtail.documents.models import Document
 
 from certificates.models import Award
@@ -20,9 +21,12 @@ from courses.models import (
     Submission,
 )
 from lms.accounts.groups import key_of
-from lms.accounts.models import Client, Team, VisibilityChange
+from lms.accounts.models import Client, Team, User, VisibilityChange
+from lms.adoption.actions import preview_usage
+from lms.adoption.models import UsagePreview, UsageSource
 from lms.assignments.training import group_key
 from lms.dashboards.theme import theme_digest
+from lms.demo.accounts import account
 from lms.rollouts.models import Phase, Programme
 from lms.variants.models import BlockOverride, ClientCollection, Placeholder
 from quizzes.actions import grant_override
@@ -54,6 +58,10 @@ ALLOWED = {
     "lms_dashboards:exception_add": GRANTING,
     "lms_dashboards:exception_edit": GRANTING,
     "lms_dashboards:exception_withdraw": GRANTING,
+    "lms_adoption:overview": {"client_admin", "consultant"},
+    "lms_adoption:new_source": {"client_admin", "consultant"},
+    "lms_adoption:upload": {"client_admin", "consultant"},
+    "lms_adoption:preview": {"client_admin"},
     "library:document": {*ROLES_OF_NORDLICHT, "employee", "manager", "trainer", "consultant", "admin"},
     "lms_rollouts:start_programme": STEERING,
     "lms_rollouts:start_phase": STEERING,
@@ -138,7 +146,19 @@ def values(learner: Any) -> dict[str, Any]:
         "document_id": document.pk,
         "filename": document.filename,
         "path": course.cover.file.name,
+        "source_slug": "microsoft-365-copilot",
+        "preview_id": uploaded_report(client).pk,
     }
+
+
+def uploaded_report(client: Client) -> UsagePreview:
+    """A report that the client's administrator has uploaded and not confirmed."""
+    return preview_usage(
+        source=UsageSource.objects.get(client=client),
+        content=b"Report Refresh Date,User Principal Name,Last Activity Date\n",
+        by=User.objects.get(email=account("client_admin").email),
+        at=timezone.now(),
+    )
 
 
 def own_document(client: Client) -> Document:

@@ -27,6 +27,11 @@ def may_steer(roles: set[str]) -> bool:
     return Role.CONSULTANT in roles
 
 
+def may_import_usage(roles: set[str]) -> bool:
+    """Whether one of the roles takes in reports on the use of AI tools."""
+    return not roles.isdisjoint({Role.CLIENT_ADMIN, Role.CONSULTANT})
+
+
 def boards_of(person: User, *, on: datetime.date) -> QuerySet[Client]:
     """The clients whose board the person may open on a day, by name."""
     return clients_for(person, roles=(*BOARD_ROLES, Role.CONSULTANT), on=on)

@@ -16,6 +16,7 @@ from lms.accounts.queries import local_day
 from lms.dashboards.sparklines import Sparkline
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
+from lms.rollouts.kpis import USAGE_KPIS
 from lms.rollouts.lights import Light
 from lms.rollouts.models import KpiTarget, Phase, PhaseKind, PhaseState
 from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets
@@ -154,7 +155,7 @@ class BoardScreen:
                     "",
                     "",
                 )
-            elif target is None and one.coming is None:
+            elif target is None and one.coming is None and kpi not in USAGE_KPIS:  # these may stay without one
                 yield Decision(
                     _("What is the target for “%(kpi)s”?") % {"kpi": kpi.label},
                     _("Without a target there is no traffic light."),

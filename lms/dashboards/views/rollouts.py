@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lms.accounts.models import Client
 from lms.accounts.queries import local_day
-from lms.dashboards.queries.access import may_steer, may_view_board, roles_for
+from lms.dashboards.queries.access import may_import_usage, may_steer, may_view_board, roles_for
 from lms.dashboards.queries.boards import board_screen, client_lines
 from lms.dashboards.requests import person_of
 from lms.rollouts.actions import publish_period
@@ -33,30 +33,31 @@ def clients(request: HttpRequest) -> HttpResponse:
 @never_cache
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Where the client's programme stands: for its own roles to read, for consultants also to steer."""
-    client, steers = _client_of(request, slug)
+    client, roles = _client_of(request, slug)
     now = timezone.now()
-    screen = board_screen(client, may_steer=steers, at=now)
-    return render(request, "dashboards/board.html", {"screen": screen, "today": local_day(now, client)})
+    screen = board_screen(client, may_steer=may_steer(roles), at=now)
+    context = {"screen": screen, "today": local_day(now, client), "may_import_usage": may_import_usage(roles)}
+    return render(request, "dashboards/board.html", context)
 
 
-def _client_of(request: HttpRequest, slug: str) -> tuple[Client, bool]:
-    """The client, and whether the person steers its programme. Raises Http404 for strangers."""
+def _client_of(request: HttpRequest, slug: str) -> tuple[Client, set[str]]:
+    """The client, and the person's roles for it. Raises Http404 for strangers."""
     client = get_object_or_404(Client, slug=slug)
     roles = roles_for(person_of(request), client, on=local_day(timezone.now(), client))
     if not may_view_board(roles):
         raise Http404
-    return client, may_steer(roles)
+    return client, roles
 
 
 @login_required
 @require_POST
 def publish_week(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the weeks that are over; for a demo client also the running one, ahead of time."""
-    client, steers = _client_of(request, slug)
-    if not steers:
+    client, roles = _client_of(request, slug)
+    if not may_steer(roles):
         raise Http404
     now = timezone.now()
-    weeks = board_screen(client, may_steer=steers, at=now).publishable
+    weeks = board_screen(client, may_steer=True, at=now).publishable
     for week in weeks:
         publish_period(client=client, period=week, at=max(now, week.due_at(ZoneInfo(client.time_zone))))
     if weeks:

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from courses.queries import path_requirements
 from lms.accounts.models import Client
 from lms.accounts.queries import end_of_local_day
+from lms.adoption.queries import Usage, has_usage, usage_as_of
 from lms.assignments.models import Assignment, EndReason
 from lms.disclosure.models import Publication
 from lms.disclosure.queries import roster_of
@@ -162,6 +163,16 @@ class AsOf:
         """What the path of the person's role asks for: sets of courses, each of which is enough; empty without path."""
         role_family = self.roster.places[person].role_family
         return self._paths.get(role_family, ()) if role_family else ()
+
+    @cached_property
+    def has_usage(self) -> bool:
+        """Whether any report on the use of AI tools had been imported. One query."""
+        return has_usage(self.client, known_at=self.known_at)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """The client's use of AI tools. Three queries."""
+        return usage_as_of(self.client, day=self.day, known_at=self.known_at)
 
     @cached_property
     def obligations(self) -> dict[Person, list[Obliged]]:

@@ -1,0 +1,1 @@
+"""Use of AI tools, imported from their vendors' reports: pseudonymous weeks and nothing else."""
