@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from quizzes.formats.xml_tree import Node
+
 from .markup import Content
-from .tree import Node
 
 HTML_WORDS = """
 a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption
@@ -55,7 +56,7 @@ class Dialect:
 
 
 def dashed(name: str) -> str:
-    """The counterpart of `tree.camel`."""
+    """The counterpart of `parsing.camel`."""
     return CAPITAL.sub(lambda match: f"-{match[0].lower()}", name)
 
 

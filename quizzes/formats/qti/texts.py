@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from quizzes.formats.pictures import PLUGIN_FILE
 from quizzes.formats.texts import plain_text
+from quizzes.formats.xml_tree import Node
 
 from .markup import Content, html_of, nodes_of, without_lone_block
 from .package import Package
 from .questions import QtiQuestion
-from .tree import Node
 
 SPACES = re.compile(r"[ \t\r\n]+")
 Replace = Callable[[Node], "list[Content] | None"]

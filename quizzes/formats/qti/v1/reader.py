@@ -9,18 +9,26 @@ from django.utils.translation import gettext as _
 
 from quizzes.formats.neutral import Option
 from quizzes.formats.numbers import number, written
+from quizzes.formats.qti.deriving import (
+    Choice,
+    Feedback,
+    Foreseen,
+    derive_multiple,
+    derive_single,
+    derive_typed,
+    joined,
+)
+from quizzes.formats.qti.gaps import choice_gap, finish_gaps, typed_gap
+from quizzes.formats.qti.markup import html_of
+from quizzes.formats.qti.outcomes import NotUnderstood, Outcome
+from quizzes.formats.qti.package import Package
+from quizzes.formats.qti.questions import QtiQuestion
+from quizzes.formats.qti.texts import Texts
+from quizzes.formats.qti.words import escaped, truth_of
 from quizzes.formats.texts import from_plain, plain_text
+from quizzes.formats.xml_tree import Node
 
-from .deriving import Choice, Feedback, Foreseen, derive_multiple, derive_single, derive_typed, joined
-from .gaps import choice_gap, finish_gaps, typed_gap
-from .markup import html_of
-from .outcomes import NotUnderstood, Outcome
-from .package import Package
-from .questions import QtiQuestion
-from .scoring_v1 import ConditionScorer
-from .texts import Texts
-from .tree import Node
-from .words import escaped, truth_of
+from .scoring import ConditionScorer
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp", "response_extension")
 FLOWS = ("flow", "flow_mat", "flow_label")

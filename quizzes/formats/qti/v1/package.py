@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 
 from quizzes.formats.neutral import NeutralQuestion, WrittenFile
+from quizzes.formats.qti.markup import element
+from quizzes.formats.qti.package import MANIFEST, packed
+from quizzes.formats.qti.writing import XSI, Losses, Pictures, by_category, document
+from quizzes.formats.xml_tree import Node
 
-from .markup import element
-from .package import MANIFEST, packed
-from .tree import Node
-from .writer_v1 import ItemWriter
-from .writing import (
-    XSI,
-    Losses,
-    Pictures,
-    by_category,
-    document,
-)
+from .writer import ItemWriter
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 FOLDER = "web_resources/"

@@ -8,11 +8,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from quizzes.formats.neutral import NeutralQuestion, Option
+from quizzes.formats.qti.markup import element, html_of
+from quizzes.formats.qti.words import is_pattern, unescaped
+from quizzes.formats.qti.writing import (
+    GAP,
+    CannotSay,
+    Losses,
+    Pictures,
+    literal_options,
+    options_of_gap,
+    own_name,
+    with_paths,
+)
 from quizzes.formats.texts import plain_text
+from quizzes.formats.xml_tree import Node
 
-from .markup import element, html_of
-from .reader_v1 import BLANKS, DROPDOWNS
-from .statements_v1 import (
+from .reader import BLANKS, DROPDOWNS
+from .statements import (
     GENERAL,
     RESPONSE,
     as_plain,
@@ -23,18 +35,6 @@ from .statements_v1 import (
     metadata_field,
     set_points,
     shown,
-)
-from .tree import Node
-from .words import is_pattern, unescaped
-from .writing import (
-    GAP,
-    CannotSay,
-    Losses,
-    Pictures,
-    literal_options,
-    options_of_gap,
-    own_name,
-    with_paths,
 )
 
 # Pictures lie where Canvas looks for what its texts call by this word.
