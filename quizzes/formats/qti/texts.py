@@ -53,11 +53,16 @@ class Texts:
         return Node(node.tag, node.line, node.attributes, self.kept(node.content, replace))
 
     def _image(self, node: Node) -> Node:
-        path = self.package.find(node.get("src"), self.question.file)
-        if not path:
+        name = self.take(node.get("src"))
+        if not name:
             return node  # said to be missing where pictures are taken over
-        if path not in self.stored:
+        return Node("img", node.line, {"src": PLUGIN_FILE + quote(name), "alt": node.get("alt")})
+
+    def take(self, source: str) -> str:
+        """Take a picture of the package along; returns its name in the question, empty if it is not there."""
+        path = self.package.find(source, self.question.file)
+        if path and path not in self.stored:
             self.stored[path] = f"{len(self.stored)}/{PurePosixPath(path).name}"
             self.question.files[self.stored[path]] = self.package.files[path]
             self.question.images.append(path)
-        return Node("img", node.line, {"src": PLUGIN_FILE + quote(self.stored[path]), "alt": node.get("alt")})
+        return self.stored.get(path, "")

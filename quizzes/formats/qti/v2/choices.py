@@ -86,28 +86,41 @@ def write_true_false(draft: Draft) -> None:
 
 
 def _choice_interaction(draft: Draft, choices: list[tuple[str, Option, str]]) -> None:
+    """`choices`: name, option, text of each."""
     question = draft.question
     is_single = question.type != "multiple_choice"
-    right = [name for name, option, _text in choices if option.fraction > 0]
-    if is_single:
-        right = [name for name, option, _text in choices if option.fraction == 1][:1]
-    whole = question.details.get("scoring") == "all_or_nothing"
-    if whole or (is_single and all(option.fraction in (0, 1) for _name, option, _text in choices)):
-        draft.declare("single" if is_single else "multiple", "identifier", right)
-        draft.all_or_nothing()
-    else:
-        bounds = {} if is_single else {"lowerBound": "0", "upperBound": "1"}
-        entries = [map_entry(name, option.fraction) for name, option, _text in choices if option.fraction]
-        mapping = element("mapping", *entries, **bounds, defaultValue="0")
-        draft.declare("single" if is_single else "multiple", "identifier", right, mapping)
-        draft.mapped()
+    named = [(name, option) for name, option, _text in choices]
+    declare_selection(draft, named, is_single=is_single, is_whole=question.details.get("scoring") == "all_or_nothing")
     simple = [element("simpleChoice", *draft.html(text), identifier=name) for name, _option, text in choices]
     most = 1 if is_single else 0
     attributes: dict[str, Any] = {"responseIdentifier": RESPONSE, "shuffle": False, "maxChoices": most}
     draft.body.append(element("choiceInteraction", *simple, **attributes))
-    draft.feedbacks = {name: option.feedback for name, option, _text in choices if option.feedback}
+    show_chosen(draft, named)
+
+
+def declare_selection(draft: Draft, choices: list[tuple[str, Option]], *, is_single: bool, is_whole: bool) -> None:
+    """What is right and what each choice adds. `is_whole`: only the right selection as a whole gives points."""
+    cardinality = "single" if is_single else "multiple"
+    right = [name for name, option in choices if option.fraction > 0]
+    full = [name for name, option in choices if option.fraction == 1]
+    has_one_key = is_single and len(full) == 1
+    if is_single:
+        right = full[:1]
+    if is_whole or (has_one_key and all(option.fraction in (0, 1) for _name, option in choices)):
+        draft.declare(cardinality, "identifier", right)
+        draft.all_or_nothing()
+        return
+    bounds = {} if is_single else {"lowerBound": "0", "upperBound": "1"}
+    entries = [map_entry(name, option.fraction) for name, option in choices if option.fraction]
+    draft.declare(cardinality, "identifier", right, element("mapping", *entries, **bounds, defaultValue="0"))
+    draft.mapped()
+
+
+def show_chosen(draft: Draft, choices: list[tuple[str, Option]]) -> None:
+    """The feedback of each choice that is taken."""
+    draft.feedbacks = {name: option.feedback for name, option in choices if option.feedback}
     if draft.feedbacks:
-        general = [base_value(GENERAL, "identifier")] if question.general_feedback else []
+        general = [base_value(GENERAL, "identifier")] if draft.question.general_feedback else []
         draft.shown = [set_outcome(FEEDBACK, element("multiple", variable(RESPONSE), *general))]
 
 

@@ -14,6 +14,7 @@ from quizzes.formats.xml_tree import Node
 from .choices import read_choice, read_description, read_essay, read_order
 from .fields import read_field, read_slider, stands_alone
 from .gaps import read_cloze
+from .hotspots import read_hotspots
 from .item import INLINE, Item
 from .pairs import read_associate, read_gap_match, read_match
 from .scoring import MAP_RESPONSE, MATCH_CORRECT, KeyScorer, ProcessingScorer
@@ -34,6 +35,7 @@ READERS: dict[str, Read] = {
     "associateInteraction": read_associate,
     "gapMatchInteraction": read_gap_match,
     "sliderInteraction": read_slider,
+    "hotspotInteraction": read_hotspots,
 }
 
 

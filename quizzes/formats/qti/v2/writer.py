@@ -13,6 +13,7 @@ from .choices import write_choices, write_essay, write_order, write_true_false
 from .draft import Draft
 from .fields import write_numeric, write_short_text
 from .gaps import write_cloze
+from .hotspots import write_hotspots
 from .pairs import write_drag_words, write_matching, write_matrix
 
 WRITERS: dict[str, Callable[[Draft], None]] = {
@@ -26,6 +27,7 @@ WRITERS: dict[str, Callable[[Draft], None]] = {
     "ordering": write_order,
     "cloze": write_cloze,
     "drag_words": write_drag_words,
+    "hotspot": write_hotspots,
     "free_text": write_essay,
     "description": lambda _draft: None,
 }
