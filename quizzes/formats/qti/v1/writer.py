@@ -23,7 +23,7 @@ from quizzes.formats.qti.writing import (
 from quizzes.formats.texts import plain_text
 from quizzes.formats.xml_tree import Node
 
-from .reader import BLANKS, DROPDOWNS
+from .responses import BLANKS, DROPDOWNS
 from .statements import (
     GENERAL,
     RESPONSE,
