@@ -8,7 +8,7 @@ from quizzes.formats.qti.package import MANIFEST, packed
 from quizzes.formats.qti.writing import XSI, Losses, Pictures, by_category, document
 from quizzes.formats.xml_tree import Node
 
-from .writer import ItemWriter
+from .writer import write_item
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 FOLDER = "web_resources/"
@@ -24,7 +24,7 @@ class PackageWriter:
         items = {
             place: node
             for place, question in enumerate(questions, 1)
-            if (node := ItemWriter(question, place, self.losses, self.pictures).write()) is not None
+            if (node := write_item(question, place, self.losses, self.pictures)) is not None
         }
         places = {id(question): place for place, question in enumerate(questions, 1)}
         files: dict[str, bytes] = {}
