@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -93,6 +93,9 @@ class QuestionForm(WagtailAdminModelForm):
 
     A new question can be a pilot; later, actions decide that.
     """
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["quizzes/question-form.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
