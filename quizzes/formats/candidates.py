@@ -65,8 +65,19 @@ class Candidate:
         for name, value in different.items():
             setattr(row, name, value)
         changed = row.read_source(self.data, partial(self._rich_text, pictures)) or bool(different)
+        changed |= self._take_over_pictures(row, pictures)
         changed |= self._take_over_hints(row, pictures)
         return self._take_over_tags(row) or changed
+
+    def _take_over_pictures(self, row: Question, pictures: Pictures) -> bool:
+        """Those that the type has as fields, beside its texts."""
+        has_changed = False
+        for name in row.picture_fields:
+            image = pictures.image(getattr(self.data, name), alt=getattr(self.data, "alt", ""))
+            if image is not None and getattr(row, f"{name}_id") != image.pk:
+                setattr(row, name, image)
+                has_changed = True
+        return has_changed
 
     def _rich_text(self, pictures: Pictures, html: str, *path: str | int) -> str:
         """A text of the type's source; numbers in its path are places in lists."""

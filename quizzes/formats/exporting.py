@@ -9,7 +9,7 @@ from quizzes.models import Question
 from quizzes.models.questions.base import DEFAULT_PENALTY
 
 from .neutral import Hint, NeutralQuestion, Problem, Severity, WrittenFile
-from .pictures import with_files
+from .pictures import named_file, with_files
 from .registry import format_named
 from .sources import with_source
 
@@ -37,6 +37,9 @@ def neutral(question: Question, place: int) -> NeutralQuestion:
         files=files,
     )
     with_source(result, question.write_source(html))
+    for name in question.picture_fields:
+        if image := getattr(question, name):
+            result.details[name] = named_file(image, files)
     return _as_free_text(result) if result.type == "prompt_exercise" else result
 
 

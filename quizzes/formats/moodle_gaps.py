@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .neutral import NeutralQuestion
-from .xml_tree import Element
+from .xml_tree import Node
 
 GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 
 
-def read_drag_words(element: Element, question: NeutralQuestion) -> None:
+def read_drag_words(element: Node, question: NeutralQuestion) -> None:
     """Words that no gap asks for distract."""
     boxes = list(element.all("dragbox"))
     used = Counter(int(number) for number in GAP.findall(question.text))
@@ -29,7 +29,7 @@ def read_drag_words(element: Element, question: NeutralQuestion) -> None:
     ]
 
 
-def read_select_gaps(element: Element, question: NeutralQuestion) -> None:
+def read_select_gaps(element: Node, question: NeutralQuestion) -> None:
     """Each gap becomes a list of the words of its group."""
     options = list(element.all("selectoption"))
     used = Counter(int(number) for number in GAP.findall(question.text))
@@ -61,6 +61,6 @@ def _refuse_missing(used: Counter[int], there: int, question: NeutralQuestion) -
             question.refuse(_("The text asks for word [[%(number)s]], which is not in the list.") % {"number": number})
 
 
-def _group(box: Element) -> int:
+def _group(box: Node) -> int:
     value = box.value("group")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 1

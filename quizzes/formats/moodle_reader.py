@@ -15,7 +15,7 @@ from .moodle_gaps import read_drag_words, read_select_gaps
 from .neutral import Hint, NeutralQuestion, Option, ReadFile, UnreadableFile
 from .numbers import number, share
 from .texts import as_html
-from .xml_tree import Element, parse_xml
+from .xml_tree import Node, parse_xml, text_of_xml
 
 TEXT_FORMATS = {"html": "html", "moodle_auto_format": "auto", "plain_text": "plain", "markdown": "markdown"}
 TYPES = {
@@ -71,7 +71,7 @@ MAX_FILES_BYTES = 30 * 1024 * 1024
 
 def read_moodle_xml(content: bytes) -> ReadFile:
     """All questions of a file, each with its problems. Raises UnreadableFile."""
-    root = parse_xml(content)
+    root = parse_xml(text_of_xml(content))
     if root.tag != "quiz":
         raise UnreadableFile(
             _("This is no Moodle XML: it begins with <%(tag)s>, not with <quiz>.") % {"tag": root.tag[:40]}, root.line
@@ -90,7 +90,7 @@ def read_moodle_xml(content: bytes) -> ReadFile:
     return result
 
 
-def _read_category(element: Element, result: ReadFile) -> str:
+def _read_category(element: Node, result: ReadFile) -> str:
     name = category_name(element.value("category", "text"))
     if element.value("info", "text"):
         result.warn(
@@ -105,7 +105,7 @@ def _read_category(element: Element, result: ReadFile) -> str:
 class _QuestionReader:
     """Reads one <question>. Problems go to the question that it makes."""
 
-    def __init__(self, element: Element, category: str) -> None:
+    def __init__(self, element: Node, category: str) -> None:
         self.element = element
         self.question = NeutralQuestion(type="", text="", line=element.line, category=category)
 
@@ -126,7 +126,7 @@ class _QuestionReader:
         self._warn_of_the_rest()
         return question
 
-    def html(self, element: Element | None) -> str:
+    def html(self, element: Node | None) -> str:
         """The text in an element as HTML, files that came with it taken along."""
         if element is None:
             return ""
@@ -135,7 +135,7 @@ class _QuestionReader:
         html = as_html(_text_of(element), text_format, self.question, text.line if text else element.line)
         return self._with_files(html, element)
 
-    def _with_files(self, html: str, element: Element) -> str:
+    def _with_files(self, html: str, element: Node) -> str:
         """Each file under a name of its own in the question: two texts may have files of the same name."""
         names: dict[str, str] = {}
         for file in element.all("file"):
@@ -146,7 +146,7 @@ class _QuestionReader:
             lambda match: f"@@PLUGINFILE@@/{names.get(unquote(match[1]), unquote(match[1]))}".replace(" ", "%20"), html
         )
 
-    def _take(self, name: str, file: Element) -> None:
+    def _take(self, name: str, file: Node) -> None:
         encoding = file.attributes.get("encoding", "base64")
         if encoding != "base64":
             reason = _("The file “%(name)s” is encoded as “%(encoding)s”; only base64 is known.")
@@ -173,10 +173,10 @@ class _QuestionReader:
             self.question.warn(_("The image “%(name)s” is not in the file.") % {"name": name})
             return
         stored = f"{len(self.question.files)}/{name}"
-        self._take(stored, Element("file", content.line, {"name": name}, text=content.text))
+        self._take(stored, Node("file", content.line, {"name": name}, [content.text]))
         self.question.text += f'<p><img src="@@PLUGINFILE@@/{stored.replace(" ", "%20")}"></p>'
 
-    def _hint(self, element: Element) -> Hint:
+    def _hint(self, element: Node) -> Hint:
         clears, counts = element.first("clearwrong") is not None, element.first("shownumcorrect") is not None
         return Hint(self.html(element), clears, counts)
 
@@ -301,7 +301,7 @@ class _QuestionReader:
     def _cloze(self) -> None:
         self.question.text = read_cloze(self.question.text, self.question)
 
-    def _add(self, answer: Element, text: str, *, tolerance: Decimal | None = None) -> None:
+    def _add(self, answer: Node, text: str, *, tolerance: Decimal | None = None) -> None:
         fraction = share(answer.attributes.get("fraction", "0"))
         if fraction is None:
             reason = _("fraction=“%(value)s” is no percentage from -100 to 100.")
@@ -311,7 +311,7 @@ class _QuestionReader:
         self.question.options.append(option)
 
 
-def _text_of(element: Element) -> str:
+def _text_of(element: Node) -> str:
     """What stands in <text> of an element, or in the element itself as in old files."""
     inner = element.first("text")
     return (inner.text if inner else element.text).strip()

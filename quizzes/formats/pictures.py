@@ -8,7 +8,7 @@ from html import escape
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from django.core.files.images import ImageFile
 from django.utils.translation import gettext as _
@@ -55,6 +55,10 @@ class Pictures:
             return rich_text(text)
 
         return keeping(IMAGE, made, LINKED_FILE.sub(self._without_link(line), html), change)
+
+    def image(self, name: str, *, alt: str) -> Any:
+        """The image of the site for a file that came with the question; None, and a problem, when there can be none."""
+        return self._image({"src": PLUGIN_FILE + quote(name), "alt": alt}, self.question.line)
 
     def _image(self, attributes: dict[str, str], line: int) -> Any:
         """The image of the site for an <img>; None, and a problem, when there can be none."""
@@ -117,6 +121,14 @@ def _find_or_create(name: str, content: bytes, author: Person | None) -> Any:
     return image
 
 
+def named_file(image: Any, files: dict[str, bytes]) -> str:
+    """Put what an image holds into `files`; returns its name there."""
+    name = f"{image.pk}-{PurePosixPath(image.file.name).name}"
+    with image.file.open("rb") as file:
+        files[name] = file.read()
+    return name
+
+
 def with_files(html: str, files: dict[str, bytes]) -> str:
     """Rich text as a file says it, images as `<img src="@@PLUGINFILE@@/…">`: the counterpart of `Pictures`.
 
@@ -129,9 +141,7 @@ def with_files(html: str, files: dict[str, bytes]) -> str:
         image = get_image_model()._default_manager.filter(pk=int(key)).first() if key.isdecimal() else None
         if image is None:
             return ""
-        name = f"{image.pk}-{PurePosixPath(image.file.name).name}"
-        with image.file.open("rb") as file:
-            files[name] = file.read()
+        name = named_file(image, files)
         return f'<img src="{PLUGIN_FILE}{name}" alt="{escape(attributes.get("alt", ""))}">'
 
     return keeping(PICTURE, made, html, frozen_html)

@@ -1,7 +1,7 @@
 """Forms by which authors write questions and quizzes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,9 @@ class QuestionForm(WagtailAdminModelForm):
 
     A new question can be a pilot; later, actions decide that.
     """
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["quizzes/question-form.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

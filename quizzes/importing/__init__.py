@@ -1,6 +1,6 @@
 """What a course folder says about quizzes and questions."""
 
-from .banks import bank_schema
+from .bank_files import bank_schema
 from .questions import QuestionLibrary
 from .quizzes import QuizFile, QuizLessonKind
 

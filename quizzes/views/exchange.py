@@ -58,12 +58,18 @@ def upload_questions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def check_questions(request: HttpRequest) -> HttpResponse:
-    """Step two: see what would happen (a dry run), then POST to let it happen."""
+    """Step two: see what would happen (a dry run), then POST to let it happen.
+
+    "leave_out" in POST: check once more, this time without the questions that have errors.
+    """
     _refuse_unless(may_import(request.user))
     path, kept = _upload(request)
     if path is None:
         messages.error(request, _("The file is no longer there. Please choose it once more."))
         return redirect("quizzes_exchange:upload_questions")
+    if "leave_out" in request.POST:
+        request.session[IN_SESSION] = {**kept, "skip_bad": True}
+        return redirect("quizzes_exchange:check_questions")
     is_dry_run = request.method != "POST"
     report = import_questions(
         path.read_bytes(),

@@ -329,6 +329,14 @@ class TestImportPage:
         trainer.post(CHECK)
         assert names() == {"Token", "Satz"}
 
+    def test_goes_on_without_bad_ones_from_the_list_of_errors(self, trainer):
+        assert "2 Fragen haben keine Fehler" in text_of(upload(trainer, MIXED))
+        page = text_of(trainer.post(CHECK, {"leave_out": "1"}, follow=True))
+        assert "2 neu" in page
+        assert not Question.objects.exists()
+        trainer.post(CHECK)
+        assert names() == {"Token", "Satz"}
+
     def test_puts_questions_into_the_chosen_category(self, trainer):
         category = make_category("Grundlagen")
         upload(trainer, GOOD, category=category.pk)

@@ -593,7 +593,7 @@ class TestResult:
         assert attempt.answers_digest in page
         assert str(attempt.public_id) in page
         for answer in attempt.answers.all():
-            assert f"Fassung Nr. {answer.question_version_id}" in page
+            assert f"Version Nr. {answer.question_version_id}" in page
 
     def test_never_shows_more_than_was_reached(self):
         """69.99 % is not shown as 70 %."""

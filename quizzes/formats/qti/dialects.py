@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from quizzes.formats.xml_tree import Node
+
 from .markup import Content
-from .tree import Node
 
 HTML_WORDS = """
 a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption
-figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub sup table tbody td
-tfoot th thead tr tt u ul var
+figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark object ol p pre q s samp section small span strong sub sup table tbody
+td tfoot th thead tr tt u ul var
 """
 HTML = frozenset(HTML_WORDS.split())
 # QTI 2 has the XHTML of its time.
@@ -55,7 +56,7 @@ class Dialect:
 
 
 def dashed(name: str) -> str:
-    """The counterpart of `tree.camel`."""
+    """The counterpart of `parsing.camel`."""
     return CAPITAL.sub(lambda match: f"-{match[0].lower()}", name)
 
 

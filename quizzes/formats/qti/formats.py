@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from quizzes.formats.neutral import NeutralQuestion, ReadFile, WrittenFile
 
-from . import package_v1, package_v2
 from .dialects import QTI_21, QTI_22, QTI_30, Dialect
 from .reading import read_qti, version_of
+from .v1.package import PackageWriter as PackageWriterV1
+from .v2.package import PackageWriter as PackageWriterV2
 
 
 class QtiFormat:
@@ -29,8 +30,8 @@ class QtiFormat:
 
     def write(self, questions: Sequence[NeutralQuestion]) -> WrittenFile:
         if self.dialect is None:
-            return package_v1.PackageWriter().write(questions)
-        return package_v2.PackageWriter(self.dialect).write(questions)
+            return PackageWriterV1().write(questions)
+        return PackageWriterV2(self.dialect).write(questions)
 
 
 def qti_formats() -> list[QtiFormat]:

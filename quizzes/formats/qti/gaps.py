@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from quizzes.formats.neutral import Option
 from quizzes.formats.numbers import number
+from quizzes.formats.xml_tree import Node
 
 from .deriving import ZERO, share_of
 from .questions import QtiQuestion
-from .tree import Node
 from .words import escaped
 
 STEP = Decimal("0.01")

@@ -7,8 +7,7 @@ from xml.sax.saxutils import escape as escape_text
 from xml.sax.saxutils import quoteattr
 
 from quizzes.formats.texts import CONTROL
-
-from .tree import MAX_DEPTH, Node
+from quizzes.formats.xml_tree import MAX_DEPTH, Node
 
 Content = Node | str
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})

@@ -1,6 +1,6 @@
 """What both generations of QTI share about scoring: an item is a program that turns responses into a score.
 
-Instead of knowing each author's way to write such programs, we run them (`scoring_v1`, `scoring_v2`) for the answers
+Instead of knowing each author's way to write such programs, we run them (`v1.scoring`, `v2.scoring`) for the answers
 that matter and see what each is worth (`deriving`).
 """
 

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from quizzes.formats.categories import MAX_NAME
 from quizzes.formats.neutral import Problem, ReadFile, Severity, UnreadableFile
+from quizzes.formats.xml_tree import Node
 
-from . import reader_v1, reader_v2
 from .package import MANIFEST, PICTURES, Package, head_of, is_package, open_package
+from .parsing import Repair, parse
 from .questions import QtiQuestion, in_file
-from .tree import Node, Repair, parse
+from .v1 import reader as reader_v1
+from .v2 import reader as reader_v2
 
 ITEM, TEST, OLD, OLD_BANK = "assessmentItem", "assessmentTest", "questestinterop", "objectbank"
 NAMES = (ITEM, TEST, OLD, "qti-assessment-item", "qti-assessment-test")

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from quizzes.formats.pictures import PLUGIN_FILE
 from quizzes.formats.texts import plain_text
+from quizzes.formats.xml_tree import Node
 
 from .markup import Content, html_of, nodes_of, without_lone_block
 from .package import Package
 from .questions import QtiQuestion
-from .tree import Node
 
 SPACES = re.compile(r"[ \t\r\n]+")
 Replace = Callable[[Node], "list[Content] | None"]
@@ -53,11 +53,16 @@ class Texts:
         return Node(node.tag, node.line, node.attributes, self.kept(node.content, replace))
 
     def _image(self, node: Node) -> Node:
-        path = self.package.find(node.get("src"), self.question.file)
-        if not path:
+        name = self.take(node.get("src"))
+        if not name:
             return node  # said to be missing where pictures are taken over
-        if path not in self.stored:
+        return Node("img", node.line, {"src": PLUGIN_FILE + quote(name), "alt": node.get("alt")})
+
+    def take(self, source: str) -> str:
+        """Take a picture of the package along; returns its name in the question, empty if it is not there."""
+        path = self.package.find(source, self.question.file)
+        if path and path not in self.stored:
             self.stored[path] = f"{len(self.stored)}/{PurePosixPath(path).name}"
             self.question.files[self.stored[path]] = self.package.files[path]
             self.question.images.append(path)
-        return Node("img", node.line, {"src": PLUGIN_FILE + quote(self.stored[path]), "alt": node.get("alt")})
+        return self.stored.get(path, "")

@@ -14,9 +14,9 @@ from quizzes.formats.neutral import NeutralQuestion, Option, Problem, Severity
 from quizzes.formats.numbers import written
 from quizzes.formats.pictures import PLUGIN_FILE
 from quizzes.formats.texts import plain_text
+from quizzes.formats.xml_tree import Node
 
 from .markup import Content, nodes_of, xml_of
-from .tree import Node
 from .words import is_pattern, unescaped
 
 GAP = re.compile(r"\[\[([0-9A-Za-z_-]{1,40})\]\]")

@@ -287,7 +287,7 @@ class TestWhatIsNotKnown:
         [
             "uploadInteraction",
             "drawingInteraction",
-            "hotspotInteraction",
+            "graphicOrderInteraction",
             "customInteraction",
             "hottextInteraction",
             "mediaInteraction",

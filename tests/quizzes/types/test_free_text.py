@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
-from quizzes.importing.banks import question_schema
+from quizzes.importing.bank_files import question_schema
 from quizzes.models import FreeTextQuestion, InvalidResponse, kind_of
 from quizzes.models.questions.rubric import MAX_CHARACTERS, graded_fraction, rubric_of
 from tests.factories.accounts import make_superuser

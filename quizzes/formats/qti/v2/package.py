@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 
 from quizzes.formats.neutral import NeutralQuestion, WrittenFile
+from quizzes.formats.qti.dialects import MANIFEST_SPACE, Dialect
+from quizzes.formats.qti.markup import element
+from quizzes.formats.qti.package import MANIFEST, packed
+from quizzes.formats.qti.writing import Losses, Pictures, by_category, document
+from quizzes.formats.xml_tree import Node
 
-from .dialects import MANIFEST_SPACE, Dialect
-from .markup import element
-from .package import MANIFEST, packed
-from .tree import Node
-from .writer_v2 import BESIDE, ItemWriter
-from .writing import (
-    Losses,
-    Pictures,
-    by_category,
-    document,
-)
+from .draft import BESIDE
+from .writer import write_item
 
 
 class PackageWriter:
@@ -26,7 +22,7 @@ class PackageWriter:
         files: dict[str, bytes] = {}
         names: dict[int, str] = {}
         for place, question in enumerate(questions, 1):
-            item = ItemWriter(question, place, self.losses, self.pictures, self.dialect).write()
+            item = write_item(question, place, self.losses, self.pictures, self.dialect)
             if item is not None:
                 names[id(question)] = f"items/item{place:04}.xml"
                 files[names[id(question)]] = document(item)

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from quizzes.formats.neutral import Option
-
-from .markup import element
-from .tree import Node
-from .writing import (
-    decimal_text,
-)
+from quizzes.formats.qti.markup import element
+from quizzes.formats.qti.writing import decimal_text
+from quizzes.formats.xml_tree import Node
 
 RESPONSE, GENERAL = "response1", "general_fb"
 

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from quizzes.formats.numbers import number, written
+from quizzes.formats.qti.deriving import Foreseen
+from quizzes.formats.xml_tree import Node
 
-from .deriving import Foreseen
-from .scoring_v2 import Declaration, tolerances
-from .tree import Node
+from .operators import tolerances
+from .values import Declaration
 
 COMPARISONS = ("match", "stringMatch", "equal", "equalRounded", "member", "contains", "gt", "gte", "lt", "lte")
 AT_LEAST, AT_MOST = ("gte", "gt"), ("lte", "lt")

@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 
 from quizzes.formats.neutral import NeutralQuestion, WrittenFile
+from quizzes.formats.qti.markup import element
+from quizzes.formats.qti.package import MANIFEST, packed
+from quizzes.formats.qti.writing import XSI, Losses, Pictures, by_category, document
+from quizzes.formats.xml_tree import Node
 
-from .markup import element
-from .package import MANIFEST, packed
-from .tree import Node
-from .writer_v1 import ItemWriter
-from .writing import (
-    XSI,
-    Losses,
-    Pictures,
-    by_category,
-    document,
-)
+from .writer import write_item
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 FOLDER = "web_resources/"
@@ -30,7 +24,7 @@ class PackageWriter:
         items = {
             place: node
             for place, question in enumerate(questions, 1)
-            if (node := ItemWriter(question, place, self.losses, self.pictures).write()) is not None
+            if (node := write_item(question, place, self.losses, self.pictures)) is not None
         }
         places = {id(question): place for place, question in enumerate(questions, 1)}
         files: dict[str, bytes] = {}

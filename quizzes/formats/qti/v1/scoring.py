@@ -4,9 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from quizzes.formats.numbers import number
-
-from .outcomes import Given, NotUnderstood, Outcome
-from .tree import Node
+from quizzes.formats.qti.outcomes import Given, NotUnderstood, Outcome
+from quizzes.formats.xml_tree import Node
 
 Comparison = Callable[[str, str], bool]
 

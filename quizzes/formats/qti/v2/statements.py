@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from quizzes.formats.neutral import Option
-
-from .markup import Content, element
-from .tree import Node
-from .writing import (
-    decimal_text,
-)
+from quizzes.formats.qti.markup import Content, element
+from quizzes.formats.qti.writing import decimal_text
+from quizzes.formats.xml_tree import Node
 
 RESPONSE, SCORE, FEEDBACK, GENERAL, OTHER = "RESPONSE", "SCORE", "FEEDBACK", "general", "other"
 
