@@ -52,9 +52,9 @@ class Cell:
             return number_format(self.n, force_grouping=True)
         if self.is_exact:
             return _("%(percent)d%%") % {"percent": self.lower}
-        if self.lower == 0:
+        if self.lower == 0 and self.upper != 100:
             return _("at most %(percent)d%%") % {"percent": self.upper}
-        if self.upper == 100:
+        if self.upper == 100 and self.lower != 0:
             return _("at least %(percent)d%%") % {"percent": self.lower}
         return _("%(lower)d–%(upper)d%%") % {"lower": self.lower, "upper": self.upper}
 

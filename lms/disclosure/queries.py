@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min, QuerySet
 
 from lms.accounts.models import Client
 
@@ -81,7 +81,7 @@ def pasts_of(client: Client, measures: Collection[str]) -> dict[str, Past]:
         publication__client=client, publication__published_at__isnull=False, measure__in=measures, is_shown=True
     )
     fresh = shown.filter(carried_from__isnull=True)
-    sets = {row.pk: row.people for row in MemberSet.objects.filter(pk__in=fresh.values("counted"))}
+    sets = _sets_of(fresh)
     pasts = {measure: Past() for measure in measures}
     # Releases are numbered in the order of publication, so the largest number is the last time the set was shown.
     rows = fresh.values_list("measure", "group", "counted").annotate(last=Max("pk")).order_by("last")
@@ -92,6 +92,23 @@ def pasts_of(client: Client, measures: Collection[str]) -> dict[str, Past]:
     for measure, group in shown.filter(publication__in=newest).values_list("measure", "group"):
         pasts[measure].shown_before.add(group)
     return pasts
+
+
+def linked_past(client: Client) -> dict[str, list[int]]:
+    """By group, every set that was ever shown of any measure, each once, oldest first (R9). Two queries.
+
+    The measures that a publication in the making holds already are among them: they will be shown with the others.
+    """
+    fresh = Release.objects.filter(publication__client=client, is_shown=True, carried_from__isnull=True)
+    sets = _sets_of(fresh)
+    past: dict[str, list[int]] = {}
+    for group, counted, _first in fresh.values_list("group", "counted").annotate(first=Min("pk")).order_by("first"):
+        past.setdefault(group, []).append(sets[counted])
+    return past
+
+
+def _sets_of(releases: QuerySet[Release]) -> dict[int, int]:
+    return {row.pk: row.people for row in MemberSet.objects.filter(pk__in=releases.values("counted"))}
 
 
 def audit_rows(client: Client) -> Iterator[dict[str, Any]]:
