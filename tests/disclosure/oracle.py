@@ -186,6 +186,7 @@ def alike_group(cells: Collection[tuple[People, set[int]]]) -> People | None:
             for people, possible in cells
         )
     ]
+    assert spread, "What was printed contradicts itself."
     for atom, found in zip(atoms, zip(*spread, strict=True), strict=True):
         if len(set(found)) == 1 and found[0] in (0, 1, len(atom) - 1, len(atom)):
             return atom
