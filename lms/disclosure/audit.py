@@ -15,8 +15,6 @@ from lms.accounts.models import Client
 
 from .queries import audit_rows
 
-FORMAT = "ki-fit/disclosure-audit"
-
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -63,7 +61,7 @@ def json_schema() -> dict[str, Any]:
 
 def audit_lines(client: Client, *, at: datetime.datetime) -> Iterator[str]:
     """The file, line by line; memory does not grow with the number of cells."""
-    head = AuditFile(format=FORMAT, version=1, client=client.slug, written_at=at, cells=[])
+    head = AuditFile(format="ki-fit/disclosure-audit", version=1, client=client.slug, written_at=at, cells=[])
     yield head.model_dump_json().removesuffix("]}")
     between = ""
     for row in audit_rows(client):

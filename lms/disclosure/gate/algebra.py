@@ -14,23 +14,27 @@ atom has a *dual vector* over F: the unit vector for an atom in F, minus the res
 atoms carries a non-zero combination if and only if the dual vectors of U are linearly dependent (they are the rows of
 a matrix whose columns span the kernel, and a vector lies in the row space if and only if it is orthogonal to that).
 
-So the question is whether fewer than k people in atoms have dependent dual vectors. Only *small* atoms (fewer than k
-people) can be among them. Pivots are put on large atoms first; then a row with a small pivot has no large atom at all
-(it would have become the pivot), and a new row that reaches a large atom cannot create a light combination: that atom
-is its pivot, no other row contains it, so a combination without it does not use the row.
+A new row w, reduced by the basis, is a vector over F as well, and adding it means that dual vectors are from then on
+taken modulo w. So it exposes somebody if and only if w lies in the span of the dual vectors of atoms with fewer than k
+people. Only *small* atoms (fewer than k people) can be among them. Pivots are put on large atoms first; then a row with
+a small pivot has no large atom at all (it would have become the pivot), so no small atom's dual vector has a large
+column, and a new row that reaches a large atom exposes nobody.
 
-For the rest the search is exact and short: in a smallest dependent set every column that occurs occurs at least twice,
-so the search takes a column that occurs once and branches over the small atoms that contain it, k − 1 people deep; the
-last atom must contain all such columns.
+For the rest the search is exact. If w, modulo the dual vectors of the atoms chosen so far, has a factor in some column,
+then one of the atoms still missing must have one there too. So the search branches over the small atoms that do, in the
+column where they are fewest, k − 1 people deep. An atom that has been tried is left out of later branches.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from .bits import numbers_in
 
 Vector = dict[int, Fraction]  # atom → factor; zeros are left out
+Whole = dict[int, int]  # the same in whole numbers, up to a factor
+Basis = tuple[tuple[int, Whole], ...]  # vectors with their pivots
 
 
 def vectors_of(rows: Sequence[tuple[int, int]]) -> tuple[list[Vector], list[int]]:
@@ -59,6 +63,7 @@ class RowSpace:
     def __init__(self, populations: Sequence[int], k: int) -> None:
         self.populations, self.k = populations, k
         self._rows: dict[int, Vector] = {}  # pivot → row; the pivot's factor is 1, other pivots do not occur
+        self._duals: dict[int, Whole] = {}
         self._rows_with: dict[int, set[int]] = defaultdict(set)  # atom → pivots of the rows that contain it
 
     def add(self, vector: Mapping[int, Fraction]) -> None:
@@ -68,18 +73,11 @@ class RowSpace:
             self._insert(reduced)
 
     def admit(self, vector: Mapping[int, Fraction]) -> bool:
-        """Add a set unless that would expose fewer than k people who were not exposed before; whether it was added."""
+        """Add a set unless that would expose fewer than k people; whether it was added."""
         reduced = self._reduced(vector)
-        if not reduced:
-            return True  # it could be computed before
-        pivot, replaced = self._insert(reduced)
-        if self.populations[pivot] >= self.k:
-            return True
-        for root in (pivot, *sorted(replaced)):
-            for people in self._dependent_sets(root):
-                if not self._is_dependent([self._dual(atom, replaced, pivot) for atom in people]):
-                    self._undo(pivot, replaced)
-                    return False
+        if self._exposes(reduced):
+            return False
+        self.add(reduced)
         return True
 
     def _reduced(self, vector: Mapping[int, Fraction]) -> Vector:
@@ -88,24 +86,16 @@ class RowSpace:
             _subtract(reduced, self._rows[pivot], reduced[pivot])
         return reduced
 
-    def _insert(self, reduced: Vector) -> tuple[int, dict[int, Vector]]:
-        """Add a reduced row; returns its pivot and the old form of the rows that it changed."""
+    def _insert(self, reduced: Vector) -> None:
+        """Add a reduced row."""
         pivot = min(reduced, key=lambda atom: (self.populations[atom] < self.k, len(self._rows_with[atom]), atom))
         factor = reduced[pivot]
         row = {atom: value / factor for atom, value in reduced.items()}
-        replaced = {other: self._rows[other] for other in self._rows_with[pivot]}
-        for other, old in replaced.items():
-            changed = dict(old)
-            _subtract(changed, row, old[pivot])
+        for other in list(self._rows_with[pivot]):
+            changed = dict(self._rows[other])
+            _subtract(changed, row, changed[pivot])
             self._set(other, changed)
         self._set(pivot, row)
-        return pivot, replaced
-
-    def _undo(self, pivot: int, replaced: Mapping[int, Vector]) -> None:
-        self._set(pivot, {})
-        del self._rows[pivot]
-        for other, old in replaced.items():
-            self._set(other, old)
 
     def _set(self, pivot: int, row: Vector) -> None:
         for atom in self._rows.get(pivot, {}):
@@ -114,73 +104,47 @@ class RowSpace:
         for atom in row:
             self._rows_with[atom].add(pivot)
         self._rows[pivot] = row
+        self._duals.pop(pivot, None)
 
-    def _dual(self, atom: int, old_rows: Mapping[int, Vector] | None = None, without: int | None = None) -> Vector:
-        """The dual vector of an atom, now or, with `old_rows`, before the row of the pivot `without` was added."""
-        row = (old_rows or {}).get(atom) or self._rows.get(atom)
-        if row is None or atom == without:
-            return {atom: Fraction(1)}
-        return {other: -value for other, value in row.items() if other != atom}
+    def _exposes(self, reduced: Vector) -> bool:
+        """Whether a reduced row lies in the span of the dual vectors of fewer than k people."""
+        if not reduced or any(self.populations[atom] >= self.k for atom in reduced):
+            return False  # it could be computed before, or reaches a large atom
+        return self._is_spanned(_whole(reduced), (), frozenset(), self.k - 1)
 
-    def _dependent_sets(self, root: int) -> Iterator[tuple[int, ...]]:
-        """Sets of fewer than k people in atoms, among them the atom `root`, with dependent dual vectors."""
-        if self.populations[root] >= self.k:
-            return
-        stack: list[tuple[int, ...]] = [(root,)]
-        seen: set[frozenset[int]] = set()
-        while stack:
-            chosen = stack.pop()
-            key = frozenset(chosen)
-            if key in seen:
+    def _is_spanned(
+        self, target: Whole, basis: tuple[tuple[int, Whole], ...], tried: frozenset[int], room: int
+    ) -> bool:
+        """Whether `target` lies in the span of `basis` and the dual vectors of atoms with at most `room` people.
+
+        The pivots of the basis occur neither in its later vectors nor in the target. `tried`: atoms to leave out.
+        """
+        column = min(target, key=lambda atom: (len(self._rows_with[atom]), atom))
+        candidates = self._atoms_with(column).union(*(self._atoms_with(pivot) for pivot, _vector in basis))
+        for atom in sorted(candidates - tried):
+            left = room - self.populations[atom]
+            vector = _modulo(self._dual(atom), basis) if left >= 0 else {}
+            if column not in vector:
                 continue
-            seen.add(key)
-            occurrences = Counter(column for atom in chosen for column in self._columns(atom))
-            single = [column for column, times in occurrences.items() if times == 1]
-            if not single and self._is_dependent([self._dual(atom) for atom in chosen]):
-                yield chosen
-                continue
-            room = self.k - 1 - sum(self.populations[atom] for atom in chosen)
-            candidates = self._next_atoms(single, room) if single else self._touching(occurrences)
-            stack += [(*chosen, atom) for atom in sorted(candidates - key) if self.populations[atom] <= room]
-
-    def _next_atoms(self, single: Sequence[int], room: int) -> set[int]:
-        """Atoms one of which must be added, so that no column occurs only once; `room`: for how many people."""
-        if room <= 0:
-            return set()
-        if room > 1:
-            return self._atoms_with(min(single, key=lambda column: (len(self._rows_with[column]), column)))
-        found = self._atoms_with(single[0])  # the last one must contain all these columns
-        for column in single[1:]:
-            found &= self._atoms_with(column)
-            if not found:
-                break
-        return found
-
-    def _touching(self, columns: Iterable[int]) -> set[int]:
-        return set().union(*(self._atoms_with(column) for column in columns))
+            rest = _eliminated(target, vector, column)
+            if not rest:
+                return True
+            tried |= {atom}
+            if left and self._is_spanned(rest, (*basis, (column, vector)), tried, left):
+                return True
+        return False
 
     def _atoms_with(self, column: int) -> set[int]:
         """Atoms whose dual vector contains the column: its own atom, and the pivots of the rows that contain it."""
         return {column, *self._rows_with[column]}
 
-    def _columns(self, atom: int) -> list[int]:
-        """The columns of an atom's dual vector."""
-        row = self._rows.get(atom)
-        return [atom] if row is None else [column for column in row if column != atom]
-
-    @staticmethod
-    def _is_dependent(vectors: Sequence[Vector]) -> bool:
-        """Whether some non-zero combination of the vectors is zero."""
-        basis: list[tuple[int, Vector]] = []
-        for vector in vectors:
-            rest = dict(vector)
-            for pivot, row in basis:
-                if pivot in rest:
-                    _subtract(rest, row, rest[pivot] / row[pivot])
-            if not rest:
-                return True
-            basis.append((next(iter(rest)), rest))
-        return False
+    def _dual(self, atom: int) -> Whole:
+        """A multiple of the dual vector of an atom."""
+        if atom not in self._rows:
+            return {atom: 1}
+        if atom not in self._duals:
+            self._duals[atom] = _whole({other: value for other, value in self._rows[atom].items() if other != atom})
+        return self._duals[atom]
 
 
 def _subtract(vector: Vector, other: Mapping[int, Fraction], factor: Fraction) -> None:
@@ -191,3 +155,30 @@ def _subtract(vector: Vector, other: Mapping[int, Fraction], factor: Fraction) -
             vector[atom] = Fraction(difference)
         else:
             vector.pop(atom, None)
+
+
+def _whole(vector: Mapping[int, Fraction]) -> Whole:
+    """A multiple of the vector in whole numbers."""
+    factor = lcm(*(value.denominator for value in vector.values()))
+    return {atom: value.numerator * (factor // value.denominator) for atom, value in vector.items()}
+
+
+def _modulo(vector: Whole, basis: Basis) -> Whole:
+    """A multiple of the vector without the pivots of the basis."""
+    for pivot, row in basis:
+        if pivot in vector:
+            vector = _eliminated(vector, row, pivot)
+    return vector
+
+
+def _eliminated(vector: Whole, row: Whole, pivot: int) -> Whole:
+    """A multiple of the vector, minus a multiple of the row, so that the pivot is gone."""
+    mine, its = row[pivot], vector[pivot]
+    result = {atom: mine * value for atom, value in vector.items()}
+    for atom, value in row.items():
+        difference = result.get(atom, 0) - its * value
+        if difference:
+            result[atom] = difference
+        else:
+            del result[atom]
+    return result
