@@ -22,7 +22,8 @@ column, and a new row that reaches a large atom exposes nobody.
 
 For the rest the search is exact. If w, modulo the dual vectors of the atoms chosen so far, has a factor in some column,
 then one of the atoms still missing must have one there too. So the search branches over the small atoms that do, in the
-column where they are fewest, k − 1 people deep. An atom that has been tried is left out of later branches.
+column where they are fewest, k − 1 people deep. An atom that has been tried is left out of later branches. A search
+that does not come to an end in `STEPS` steps counts as a finding: a cell may then be hidden without need, never shown.
 """
 
 from collections import Counter, defaultdict
@@ -32,6 +33,7 @@ from math import lcm
 
 from .bits import numbers_in
 
+STEPS = 500  # of a thousand sets that could be added about four need more
 Vector = dict[int, Fraction]  # atom → factor; zeros are left out
 Whole = dict[int, int]  # the same in whole numbers, up to a factor
 Basis = tuple[tuple[int, Whole], ...]  # vectors with their pivots
@@ -64,6 +66,7 @@ class RowSpace:
         self.populations, self.k = populations, k
         self._rows: dict[int, Vector] = {}  # pivot → row; the pivot's factor is 1, other pivots do not occur
         self._duals: dict[int, Whole] = {}
+        self._steps = 0
         self._rows_with: dict[int, set[int]] = defaultdict(set)  # atom → pivots of the rows that contain it
 
     def add(self, vector: Mapping[int, Fraction]) -> None:
@@ -110,6 +113,7 @@ class RowSpace:
         """Whether a reduced row lies in the span of the dual vectors of fewer than k people."""
         if not reduced or any(self.populations[atom] >= self.k for atom in reduced):
             return False  # it could be computed before, or reaches a large atom
+        self._steps = STEPS
         return self._is_spanned(_whole(reduced), (), frozenset(), self.k - 1)
 
     def _is_spanned(
@@ -119,6 +123,9 @@ class RowSpace:
 
         The pivots of the basis occur neither in its later vectors nor in the target. `tried`: atoms to leave out.
         """
+        self._steps -= 1
+        if self._steps < 0:
+            return True
         column = min(target, key=lambda atom: (len(self._rows_with[atom]), atom))
         candidates = self._atoms_with(column).union(*(self._atoms_with(pivot) for pivot, _vector in basis))
         for atom in sorted(candidates - tried):

@@ -21,8 +21,10 @@ class Knowledge:
         """`past`: by group, what was shown there of any measure. `candidates`: groups with sets to be asked about."""
         rows = [change for sets in past.values() for change in zip(sets, (0, *sets), strict=False)]
         known = len(rows)
+        self._near = {group: list(sets) for group, sets in past.items()}
+        self._groups = {people: group for group, people in candidates}
         # A set differs little from what was shown of the same group before, and changes are short vectors.
-        fresh = {people: past[group][-1] if past.get(group) else 0 for group, people in candidates}
+        fresh = {people: past[group][-1] if past.get(group) else 0 for people, group in self._groups.items()}
         vectors, populations = vectors_of([*rows, *fresh.items()])
         self.k = k
         self._space = RowSpace(populations, k)
@@ -36,7 +38,11 @@ class Knowledge:
 
         Raises KeyError for a set that was not named as a candidate.
         """
+        near = self._near.setdefault(self._groups[people], [])
+        if any(0 < (people ^ other).bit_count() < self.k for other in near):
+            return False  # the shortcut for the most frequent reason
         is_admitted = self._space.admit(self._vectors[people])
         if is_admitted and people:
+            near.append(people)
             self.is_empty = False
         return is_admitted
