@@ -9,7 +9,7 @@ stricter than the definition in the rules, which looks at combinations that are 
 one whose value for a person stays the same while sets change, because that is when differences tell most.
 
 **How it is decided.** Atoms are classes of people who lie in the same released sets; a combination is a vector over
-atoms. `RowSpace` keeps a basis in reduced row echelon form, with exact rationals. Let F be the non-pivot atoms. Each
+atoms. `RowSpace` keeps a basis in reduced row echelon form. Let F be the non-pivot atoms. Each
 atom has a *dual vector* over F: the unit vector for an atom in F, minus the rest of its row for a pivot. A set U of
 atoms carries a non-zero combination if and only if the dual vectors of U are linearly dependent (they are the rows of
 a matrix whose columns span the kernel, and a vector lies in the row space if and only if it is orthogonal to that).
@@ -24,19 +24,23 @@ For the rest the search is exact. If w, modulo the dual vectors of the atoms cho
 then one of the atoms still missing must have one there too. So the search branches over the small atoms that do, in the
 column where they are fewest, k − 1 people deep. An atom that has been tried is left out of later branches. A search
 that does not come to an end in `STEPS` steps counts as a finding: a cell may then be hidden without need, never shown.
+
+**Arithmetic.** Modulo the prime 2^61 − 1, because rationals of dense histories grow to hundreds of digits. A
+combination over the rationals, scaled to whole numbers without a common factor, is one modulo the prime with no larger
+support; and it is not zero there, because the rows of the basis are independent modulo the prime. So nothing is
+overlooked that involves rows of the basis. The only way to err is a set that seems computable from others modulo the
+prime and is not: that needs a determinant that is a multiple of the prime, a chance of about 1 in 2^61 per set.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from math import lcm
+from collections.abc import Sequence
 
 from .bits import numbers_in
 
-STEPS = 500  # of a thousand sets that could be added about four need more
-Vector = dict[int, Fraction]  # atom → factor; zeros are left out
-Whole = dict[int, int]  # the same in whole numbers, up to a factor
-Basis = tuple[tuple[int, Whole], ...]  # vectors with their pivots
+STEPS = 3_000  # atoms tried for one set; few sets that could be added need more
+PRIME = 2**61 - 1
+Vector = dict[int, int]  # atom → factor modulo PRIME; zeros are left out
+Basis = tuple[tuple[int, Vector], ...]  # vectors with their pivots
 
 
 def vectors_of(rows: Sequence[tuple[int, int]]) -> tuple[list[Vector], list[int]]:
@@ -55,7 +59,7 @@ def vectors_of(rows: Sequence[tuple[int, int]]) -> tuple[list[Vector], list[int]
     vectors: list[Vector] = [{} for _row in rows]
     for atom, column in enumerate(populations):
         for row, sign in column:
-            vectors[row][atom] = Fraction(sign)
+            vectors[row][atom] = sign % PRIME
     return vectors, list(populations.values())
 
 
@@ -65,17 +69,17 @@ class RowSpace:
     def __init__(self, populations: Sequence[int], k: int) -> None:
         self.populations, self.k = populations, k
         self._rows: dict[int, Vector] = {}  # pivot → row; the pivot's factor is 1, other pivots do not occur
-        self._duals: dict[int, Whole] = {}
+        self._duals: dict[int, Vector] = {}
         self._steps = 0
         self._rows_with: dict[int, set[int]] = defaultdict(set)  # atom → pivots of the rows that contain it
 
-    def add(self, vector: Mapping[int, Fraction]) -> None:
+    def add(self, vector: Vector) -> None:
         """Add what is released already."""
         reduced = self._reduced(vector)
         if reduced:
             self._insert(reduced)
 
-    def admit(self, vector: Mapping[int, Fraction]) -> bool:
+    def admit(self, vector: Vector) -> bool:
         """Add a set unless that would expose fewer than k people; whether it was added."""
         reduced = self._reduced(vector)
         if self._exposes(reduced):
@@ -83,21 +87,20 @@ class RowSpace:
         self.add(reduced)
         return True
 
-    def _reduced(self, vector: Mapping[int, Fraction]) -> Vector:
+    def _reduced(self, vector: Vector) -> Vector:
         reduced = dict(vector)
         for pivot in [atom for atom in vector if atom in self._rows]:
-            _subtract(reduced, self._rows[pivot], reduced[pivot])
+            reduced = _minus(reduced, self._rows[pivot], reduced[pivot])
         return reduced
 
     def _insert(self, reduced: Vector) -> None:
         """Add a reduced row."""
         pivot = min(reduced, key=lambda atom: (self.populations[atom] < self.k, len(self._rows_with[atom]), atom))
-        factor = reduced[pivot]
-        row = {atom: value / factor for atom, value in reduced.items()}
+        inverse = pow(reduced[pivot], -1, PRIME)
+        row = {atom: value * inverse % PRIME for atom, value in reduced.items()}
         for other in list(self._rows_with[pivot]):
-            changed = dict(self._rows[other])
-            _subtract(changed, row, changed[pivot])
-            self._set(other, changed)
+            old = self._rows[other]
+            self._set(other, _minus(old, row, old[pivot]))
         self._set(pivot, row)
 
     def _set(self, pivot: int, row: Vector) -> None:
@@ -114,26 +117,26 @@ class RowSpace:
         if not reduced or any(self.populations[atom] >= self.k for atom in reduced):
             return False  # it could be computed before, or reaches a large atom
         self._steps = STEPS
-        return self._is_spanned(_whole(reduced), (), frozenset(), self.k - 1)
+        return self._is_spanned(reduced, (), frozenset(), self.k - 1)
 
     def _is_spanned(
-        self, target: Whole, basis: tuple[tuple[int, Whole], ...], tried: frozenset[int], room: int
+        self, target: Vector, basis: tuple[tuple[int, Vector], ...], tried: frozenset[int], room: int
     ) -> bool:
         """Whether `target` lies in the span of `basis` and the dual vectors of atoms with at most `room` people.
 
         The pivots of the basis occur neither in its later vectors nor in the target. `tried`: atoms to leave out.
         """
-        self._steps -= 1
-        if self._steps < 0:
-            return True
         column = min(target, key=lambda atom: (len(self._rows_with[atom]), atom))
         candidates = self._atoms_with(column).union(*(self._atoms_with(pivot) for pivot, _vector in basis))
         for atom in sorted(candidates - tried):
+            self._steps -= 1
+            if self._steps < 0:
+                return True
             left = room - self.populations[atom]
             vector = _modulo(self._dual(atom), basis) if left >= 0 else {}
             if column not in vector:
                 continue
-            rest = _eliminated(target, vector, column)
+            rest = _without(target, vector, column)
             if not rest:
                 return True
             tried |= {atom}
@@ -145,47 +148,35 @@ class RowSpace:
         """Atoms whose dual vector contains the column: its own atom, and the pivots of the rows that contain it."""
         return {column, *self._rows_with[column]}
 
-    def _dual(self, atom: int) -> Whole:
-        """A multiple of the dual vector of an atom."""
+    def _dual(self, atom: int) -> Vector:
+        """The dual vector of an atom."""
         if atom not in self._rows:
             return {atom: 1}
         if atom not in self._duals:
-            self._duals[atom] = _whole({other: value for other, value in self._rows[atom].items() if other != atom})
+            self._duals[atom] = {other: PRIME - value for other, value in self._rows[atom].items() if other != atom}
         return self._duals[atom]
 
 
-def _subtract(vector: Vector, other: Mapping[int, Fraction], factor: Fraction) -> None:
-    """vector −= factor · other, in place."""
+def _minus(vector: Vector, other: Vector, factor: int) -> Vector:
+    """vector − factor · other"""
+    result = dict(vector)
     for atom, value in other.items():
-        difference = vector.get(atom, 0) - factor * value
-        if difference:
-            vector[atom] = Fraction(difference)
-        else:
-            vector.pop(atom, None)
-
-
-def _whole(vector: Mapping[int, Fraction]) -> Whole:
-    """A multiple of the vector in whole numbers."""
-    factor = lcm(*(value.denominator for value in vector.values()))
-    return {atom: value.numerator * (factor // value.denominator) for atom, value in vector.items()}
-
-
-def _modulo(vector: Whole, basis: Basis) -> Whole:
-    """A multiple of the vector without the pivots of the basis."""
-    for pivot, row in basis:
-        if pivot in vector:
-            vector = _eliminated(vector, row, pivot)
-    return vector
-
-
-def _eliminated(vector: Whole, row: Whole, pivot: int) -> Whole:
-    """A multiple of the vector, minus a multiple of the row, so that the pivot is gone."""
-    mine, its = row[pivot], vector[pivot]
-    result = {atom: mine * value for atom, value in vector.items()}
-    for atom, value in row.items():
-        difference = result.get(atom, 0) - its * value
+        difference = (result.get(atom, 0) - factor * value) % PRIME
         if difference:
             result[atom] = difference
         else:
-            del result[atom]
+            result.pop(atom, None)
     return result
+
+
+def _without(vector: Vector, row: Vector, pivot: int) -> Vector:
+    """The vector minus that multiple of the row with which the pivot is gone."""
+    return _minus(vector, row, vector[pivot] * pow(row[pivot], -1, PRIME))
+
+
+def _modulo(vector: Vector, basis: Basis) -> Vector:
+    """The vector without the pivots of the basis."""
+    for pivot, row in basis:
+        if pivot in vector:
+            vector = _without(vector, row, pivot)
+    return vector
