@@ -1,4 +1,4 @@
-"""R2 and R4, exactly: what can be computed from everything that was ever shown of one measure.
+"""R2, R4 and R9: what can be computed from everything that was ever shown.
 
 **The rule as one sentence.** *Every non-zero linear combination of released sets touches at least k people.*
 
@@ -9,10 +9,10 @@ stricter than the definition in the rules, which looks at combinations that are 
 one whose value for a person stays the same while sets change, because that is when differences tell most.
 
 **How it is decided.** Atoms are classes of people who lie in the same released sets; a combination is a vector over
-atoms. `RowSpace` keeps a basis in reduced row echelon form. Let F be the non-pivot atoms. Each
-atom has a *dual vector* over F: the unit vector for an atom in F, minus the rest of its row for a pivot. A set U of
-atoms carries a non-zero combination if and only if the dual vectors of U are linearly dependent (they are the rows of
-a matrix whose columns span the kernel, and a vector lies in the row space if and only if it is orthogonal to that).
+atoms. `RowSpace` keeps a basis in reduced row echelon form. Let F be the non-pivot atoms. Each atom has a *dual vector*
+over F: the unit vector for an atom in F, minus the rest of its row for a pivot. A set U of atoms carries a non-zero
+combination if and only if the dual vectors of U are linearly dependent (they are the rows of a matrix whose columns
+span the kernel, and a vector lies in the row space if and only if it is orthogonal to that).
 
 A new row w, reduced by the basis, is a vector over F as well, and adding it means that dual vectors are from then on
 taken modulo w. So it exposes somebody if and only if w lies in the span of the dual vectors of atoms with fewer than k
