@@ -287,7 +287,7 @@ class TestLinkedMeasures:
         assert shown(world.publish()["passed"]) == set()
 
     @settings(max_examples=150, deadline=None)
-    @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(4, 30), st.integers(2, 5))
+    @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(4, 22), st.integers(2, 5))
     def test_nothing_about_fewer_than_k_people_can_be_computed_over_weeks(self, seed, groups, size, k):
         client, dice = random_client(seed, groups=groups, size=size, k=k)
         world = LinkedClient(client, {})
