@@ -105,6 +105,7 @@ lock: $(BIN)/uv ## write the hashed requirements anew from pyproject.toml
 docs: $(VENV)/.installed ## write the generated parts of the documentation
 	@$(BIN)/python manage.py environment_reference
 	@$(BIN)/python manage.py course_schema
+	@$(BIN)/python manage.py disclosure_audit --schema > docs/reference/disclosure-audit.schema.json
 
 clean: ## remove the environment, the embedded database and everything that was built
 	@rm -rf $(VENV) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views.certainty import certainty
 from .views.exceptions import exception_add, exception_edit, exception_withdraw, exceptions
 from .views.learning import my_learning
+from .views.proofs import proof
 from .views.ratings import ratings
 from .views.roles import roles
 from .views.rollouts import board, clients, publish_week
@@ -32,5 +33,6 @@ urlpatterns = [
     path("kursbewertungen/<slug:slug>/", ratings, name="client_ratings"),
     path("sicher-und-falsch/", certainty, name="certainty"),
     path("sicher-und-falsch/<slug:slug>/", certainty, name="client_certainty"),
+    path("zahlen/<int:release_id>/", proof, name="proof"),
     re_path(r"^theme/(?P<slug>[-a-zA-Z0-9_]+)-(?P<digest>[0-9a-f]{12})\.css$", theme, name="theme"),
 ]

@@ -16,10 +16,10 @@ from lms.accounts.models import Client
 
 from . import rosters
 from .facts import MeasureFacts
-from .gate import Tree, Verdict, decide, displayed_range
+from .gate import Figure, Knowledge, Tree, Verdict, decide, printed_ranges
 from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release, Roster
 from .periods import Period
-from .queries import Past, pasts_of
+from .queries import Past, linked_past, pasts_of
 from .rosters import FrozenRoster
 from .signals import period_published
 
@@ -100,12 +100,12 @@ def fill_measures(*, publication: Publication, roster: FrozenRoster, facts: Sequ
     """Pass measures through the gate and store their releases, all or none; returns those that were stored.
 
     Measures that are there already are skipped, all of them once the week is published. `roster` is the publication's.
+    The order of measures decides which is shown where not all can be (R9); in how many portions they come does not.
     """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("client").get(pk=publication.pk)
     done = set(publication.measures.values_list("measure", flat=True))
     fresh = [] if publication.published_at else [one for one in facts if one.measure not in done]
-    pasts = pasts_of(publication.client, [one.measure for one in fresh])
-    tables = [_table(publication, roster, one, pasts[one.measure]) for one in fresh]
+    tables = _tables(publication, roster, fresh)
     Release.objects.bulk_create(_releases(publication, tables), batch_size=BATCH)
     PublishedMeasure.objects.bulk_create(table.summary(publication) for table in tables)
     return [one.measure for one in fresh]
@@ -120,6 +120,8 @@ class _Table:
     people: Mapping[str, int]
     fulfilled: int | None
     verdicts: Mapping[str, Verdict]
+    ranges: Mapping[str, tuple[int, int]]
+    """For groups shown with a share: what is printed, in percent."""
     origins: Mapping[str, int]
     """For groups carried on: the release they come from."""
 
@@ -147,23 +149,56 @@ class _Table:
         )
 
 
-def _table(publication: Publication, roster: FrozenRoster, facts: MeasureFacts, past: Past) -> _Table:
-    k = max(publication.k, facts.minimum_n)
+def _tables(publication: Publication, roster: FrozenRoster, facts: Sequence[MeasureFacts]) -> list[_Table]:
+    pasts = pasts_of(publication.client, [one.measure for one in facts])
+    groups = [_groups(roster, one) for one in facts]
+    candidates = [candidate for _tree, people in groups for candidate in people.items()]
+    linked = Knowledge(linked_past(publication.client), candidates, publication.k)
+    return [
+        _table(publication, roster, one, pasts[one.measure], linked, tree, people)
+        for one, (tree, people) in zip(facts, groups, strict=True)
+    ]
+
+
+def _groups(roster: FrozenRoster, facts: MeasureFacts) -> tuple[Tree, dict[str, int]]:
+    """The tree of a measure's groups, and whom each counts today."""
     people = roster.by_group(facts.counted)
-    tree = roster.tree
-    if facts.is_for_company_only:
-        tree = Tree({group: None for group, parent in tree.parents.items() if parent is None})
-        people = {group: people[group] for group in tree.groups}
-    verdicts = decide(tree, people, k=k, history=past.history, shown_before=past.shown_before)
+    if not facts.is_for_company_only:
+        return roster.tree, people
+    tree = Tree(dict.fromkeys(roster.tree.roots))
+    return tree, {group: people[group] for group in tree.groups}
+
+
+def _table(
+    publication: Publication,
+    roster: FrozenRoster,
+    facts: MeasureFacts,
+    past: Past,
+    linked: Knowledge,
+    tree: Tree,
+    people: dict[str, int],
+) -> _Table:
+    k = max(publication.k, facts.minimum_n)
+    verdicts = decide(tree, people, k=k, history=past.history, shown_before=past.shown_before, linked=linked)
     carried = [group for group, verdict in verdicts.items() if verdict is Verdict.CARRIED]
+    fulfilled = None if facts.fulfilled is None else roster.people(facts.fulfilled)
     return _Table(
         facts=facts,
         k=k,
         people=people,
-        fulfilled=None if facts.fulfilled is None else roster.people(facts.fulfilled),
+        fulfilled=fulfilled,
         verdicts=verdicts,
+        ranges={} if fulfilled is None else printed_ranges(tree, people, _figures(people, verdicts, fulfilled)),
         origins={group: past.last_release[group] for group in carried},
     )
+
+
+def _figures(people: Mapping[str, int], verdicts: Mapping[str, Verdict], fulfilled: int) -> dict[str, Figure]:
+    return {
+        group: Figure(count=(people[group] & fulfilled).bit_count(), n=people[group].bit_count())
+        for group, verdict in verdicts.items()
+        if verdict is Verdict.SHOWN
+    }
 
 
 def _releases(publication: Publication, tables: Sequence[_Table]) -> list[Release]:
@@ -182,15 +217,10 @@ def _releases(publication: Publication, tables: Sequence[_Table]) -> list[Releas
                 fulfilled_id=None if table.fulfilled is None else stored[members & table.fulfilled],
             )
             if row.is_shown:
-                _print_value(row, members, table.fulfilled)
+                row.n = members.bit_count()
+                row.lower, row.upper = table.ranges.get(group, (None, None))
             rows.append(row)
     return rows
-
-
-def _print_value(row: Release, members: int, fulfilled: int | None) -> None:
-    row.n = members.bit_count()
-    if fulfilled is not None:
-        row.lower, row.upper = displayed_range(count=(members & fulfilled).bit_count(), n=row.n)
 
 
 def _carried_on(publication: Publication, origin: Release) -> Release:

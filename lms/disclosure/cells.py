@@ -15,7 +15,8 @@ class Cell:
     A hidden cell has no `n` and no range, whatever the reason; two hidden cells differ in nothing but their place
     (R11). A share has a range in percent that contains it (`lower` = `upper`: a whole percent); a number of people has
     `n` only.
-    `data_from` is the week that the value is from: earlier than `period` if it is carried on (R4).
+    `data_from` is the week that the value is from: earlier than `period` if it is carried on (R4). `release` is the
+    number under which a shown cell has a page of its own; a hidden cell has none, since not every one is stored.
     """
 
     measure: str
@@ -25,6 +26,7 @@ class Cell:
     lower: int | None = None
     upper: int | None = None
     data_from: Period | None = None
+    release: int | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -52,9 +54,9 @@ class Cell:
             return number_format(self.n, force_grouping=True)
         if self.is_exact:
             return _("%(percent)d%%") % {"percent": self.lower}
-        if self.lower == 0:
+        if self.lower == 0 and self.upper != 100:
             return _("at most %(percent)d%%") % {"percent": self.upper}
-        if self.upper == 100:
+        if self.upper == 100 and self.lower != 0:
             return _("at least %(percent)d%%") % {"percent": self.lower}
         return _("%(lower)d–%(upper)d%%") % {"lower": self.lower, "upper": self.upper}
 

@@ -1,11 +1,13 @@
 """Reads. Screens get cells; only the gate itself and auditors get sets of people."""
 
+import hashlib
+import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min, QuerySet
 
 from lms.accounts.models import Client
 
@@ -13,7 +15,7 @@ from .cells import Cell
 from .gate import bits
 from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release
 from .periods import Period
-from .rosters import FrozenRoster, from_json
+from .rosters import FrozenRoster, from_json, team_of
 
 
 def latest_publications(client: Client | int, *, count: int = 1) -> list[Publication]:
@@ -40,12 +42,12 @@ def cells_of(
     if measures is not None:
         rows = rows.filter(measure__in=measures)
     cells = {}
-    for publication, measure, group, n, lower, upper, origin in rows.values_list(
-        "publication", "measure", "group", "n", "lower", "upper", "carried_from__publication__period"
+    for pk, publication, measure, group, n, lower, upper, origin in rows.values_list(
+        "pk", "publication", "measure", "group", "n", "lower", "upper", "carried_from__publication__period"
     ):
         week = weeks[publication]
         data_from = Period.parse(origin) if origin else week
-        cells[week, measure, group] = Cell(measure, group, week, n, lower, upper, data_from)
+        cells[week, measure, group] = Cell(measure, group, week, n, lower, upper, data_from, pk)
     return Cells(cells)
 
 
@@ -58,6 +60,65 @@ def published_cells(client: Client, period: Period) -> list[Cell]:
     measures = list(publication.measures.order_by("measure").values_list("measure", flat=True))
     cells = cells_of([publication], groups=groups)
     return [cells.get(period, measure, group) for measure in measures for group in groups]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Everything that may be said about how a shown cell came about. `team_id`: of the group, `team_name`: then."""
+
+    cell: Cell
+    publication: Publication
+    measure: PublishedMeasure
+    team_id: int
+    team_name: str
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256, in hexadecimal, of what is printed: the same as long as nobody has changed it.
+
+        Over the JSON text of the list [release, client, week, measure, version of the formula, group, k, n, lower,
+        upper, week of the data], without spaces. Whom the cell counts is no part: with few people one could try out
+        who gives the same fingerprint.
+        """
+        cell = self.cell
+        printed = [
+            cell.release,
+            self.publication.client.slug,
+            str(cell.period),
+            cell.measure,
+            self.measure.formula_version,
+            cell.group,
+            self.measure.k,
+            cell.n,
+            cell.lower,
+            cell.upper,
+            str(cell.data_from),
+        ]
+        return hashlib.sha256(json.dumps(printed, separators=(",", ":")).encode()).hexdigest()
+
+
+def proof_of(release_id: int) -> Proof | None:
+    """How a cell came about; None alike if it is hidden, not published yet, or does not exist. Three queries."""
+    shown = Release.objects.filter(is_shown=True, publication__published_at__isnull=False)
+    row = (
+        shown.select_related("publication__client", "publication__roster", "carried_from__publication")
+        .filter(pk=release_id)
+        .first()
+    )
+    if row is None:
+        return None
+    publication = row.publication
+    origin = row.carried_from.publication if row.carried_from else publication
+    # What a cell carried on says is as old as its origin, and so are its formula and its k.
+    measure = PublishedMeasure.objects.get(publication=origin, measure=row.measure)
+    names = {key: name for key, _parent, name in publication.roster.groups}
+    return Proof(
+        cell=Cell(row.measure, row.group, publication.week, row.n, row.lower, row.upper, origin.week, row.pk),
+        publication=publication,
+        measure=measure,
+        team_id=team_of(row.group),
+        team_name=names[row.group],
+    )
 
 
 def roster_of(publication: Publication) -> FrozenRoster:
@@ -81,7 +142,7 @@ def pasts_of(client: Client, measures: Collection[str]) -> dict[str, Past]:
         publication__client=client, publication__published_at__isnull=False, measure__in=measures, is_shown=True
     )
     fresh = shown.filter(carried_from__isnull=True)
-    sets = {row.pk: row.people for row in MemberSet.objects.filter(pk__in=fresh.values("counted"))}
+    sets = _sets_of(fresh)
     pasts = {measure: Past() for measure in measures}
     # Releases are numbered in the order of publication, so the largest number is the last time the set was shown.
     rows = fresh.values_list("measure", "group", "counted").annotate(last=Max("pk")).order_by("last")
@@ -92,6 +153,23 @@ def pasts_of(client: Client, measures: Collection[str]) -> dict[str, Past]:
     for measure, group in shown.filter(publication__in=newest).values_list("measure", "group"):
         pasts[measure].shown_before.add(group)
     return pasts
+
+
+def linked_past(client: Client) -> dict[str, list[int]]:
+    """By group, every set that was ever shown of any measure, each once, oldest first (R9). Two queries.
+
+    The measures that a publication in the making holds already are among them: they will be shown with the others.
+    """
+    fresh = Release.objects.filter(publication__client=client, is_shown=True, carried_from__isnull=True)
+    sets = _sets_of(fresh)
+    past: dict[str, list[int]] = {}
+    for group, counted, _first in fresh.values_list("group", "counted").annotate(first=Min("pk")).order_by("first"):
+        past.setdefault(group, []).append(sets[counted])
+    return past
+
+
+def _sets_of(releases: QuerySet[Release]) -> dict[int, int]:
+    return {row.pk: row.people for row in MemberSet.objects.filter(pk__in=releases.values("counted"))}
 
 
 def audit_rows(client: Client) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,11 @@ def group_of(team_id: int) -> str:
     return f"team:{team_id}"
 
 
+def team_of(group: str) -> int:
+    """The primary key of the team that a group is."""
+    return int(group.removeprefix("team:"))
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a person stands on a roster. `since`: first day of the unbroken membership in the client, in any team.

@@ -27,6 +27,8 @@ from lms.adoption.models import UsagePreview, UsageSource
 from lms.assignments.training import group_key
 from lms.dashboards.theme import theme_digest
 from lms.demo.accounts import account
+from lms.disclosure.models import Release
+from lms.disclosure.rosters import group_of
 from lms.rollouts.models import Phase, Programme
 from lms.variants.models import BlockOverride, ClientCollection, Placeholder
 from quizzes.actions import grant_override
@@ -51,6 +53,7 @@ ALLOWED = {
     "lms_privacy:visibility": {"client_admin", "works_council"},
     "lms_dashboards:teams": {*ROLES_OF_NORDLICHT, "manager", "small_manager"},
     "lms_dashboards:team": {*ROLES_OF_NORDLICHT, "manager", "consultant"},
+    "lms_dashboards:proof": {*ROLES_OF_NORDLICHT, "manager", "consultant"},
     "lms_dashboards:clients": {*ROLES_OF_NORDLICHT, "small_manager", "consultant"},
     "lms_dashboards:board": {*ROLES_OF_NORDLICHT, "consultant"},
     "lms_dashboards:roles": {"client_admin"},
@@ -132,6 +135,7 @@ def values(learner: Any) -> dict[str, Any]:
         "code": Award.objects.get(learner=learner).code,
         "slug": client.slug,
         "change_id": VisibilityChange.objects.filter(client=client).earliest("pk").pk,
+        "release_id": own_release(client).pk,
         "team_id": Team.objects.get(client=client, name="Fertigung").pk,
         "phase_id": Phase.objects.get(programme__client=client, position=5).pk,
         "programme_id": Programme.objects.get(client=client).pk,
@@ -166,6 +170,13 @@ def own_document(client: Client) -> Document:
     collection = ClientCollection.objects.get(client=client).collection
     known = Document.objects.filter(collection=collection).first()
     return known or make_document(collection)
+
+
+def own_release(client: Client) -> Release:
+    """A number of the team whose page is opened, too."""
+    team = Team.objects.get(client=client, name="Fertigung")
+    shown = Release.objects.filter(publication__client=client, group=group_of(team.pk), is_shown=True, measure="k1")
+    return shown.latest("pk")
 
 
 def own_exception(client: Client) -> QuizOverride:

@@ -4,9 +4,10 @@ People are any hashable labels, sets are Python sets, and the algebra is textboo
 the wording of the rules: atoms, the 0/1 matrix of releases × atoms, and the indicator of a union of atoms.
 """
 
+import random
 from collections.abc import Collection, Hashable, Iterable
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 People = frozenset[Hashable]
 
@@ -79,4 +80,114 @@ def touched_group(released: Iterable[People], k: int) -> People | None:
         rest = [[value for index, value in enumerate(row) if index not in chosen] for row in matrix]
         if _rank(rest) < rank:
             return frozenset().union(*(atoms[index] for index in chosen))
+    return None
+
+
+PRIME = 2**61 - 1
+
+
+def touched_group_quickly(released: Iterable[People], k: int, *, seed: int = 0) -> People | None:
+    """As `touched_group`, for long histories: modulo a large prime, and with a random projection.
+
+    People exposed by a combination of sets are those whose rows in a basis of the kernel are dependent. A projection to
+    k - 1 random dimensions keeps every dependence of up to k - 1 rows; that it makes one up has a chance of about
+    1 in 2^61 per set of rows. So None is certain, and a finding practically is.
+    """
+    sets = list(set(released))
+    atoms = atoms_of(sets)
+    pivots = _echelon_modulo([{index: 1 for index, atom in enumerate(atoms) if atom <= one} for one in sets])
+    dice = random.Random(seed)
+    free = {index: [dice.randrange(PRIME) for _ in range(k - 1)] for index in range(len(atoms)) if index not in pivots}
+    projected = dict(free)
+    for lead, row in pivots.items():
+        rest = [(free[index], factor) for index, factor in row.items() if index != lead]
+        projected[lead] = [-sum(vector[place] * factor for vector, factor in rest) % PRIME for place in range(k - 1)]
+    small = [index for index in sorted(projected) if len(atoms[index]) < k]
+    chosen = _dependent(small, 0, [], [], k - 1, projected, [len(atom) for atom in atoms])
+    return frozenset().union(*(atoms[index] for index in chosen)) if chosen else None
+
+
+def _echelon_modulo(rows: list[dict[int, int]]) -> dict[int, dict[int, int]]:
+    """The rows of the reduced echelon form modulo PRIME, by the column of their leading one."""
+    pivots: dict[int, dict[int, int]] = {}
+    for row in rows:
+        for lead in [column for column in row if column in pivots]:
+            row = _minus(row, pivots[lead], row[lead])
+        if not row:
+            continue
+        lead = min(row)
+        inverse = pow(row[lead], -1, PRIME)
+        row = {column: value * inverse % PRIME for column, value in row.items()}
+        pivots = {other: _minus(old, row, old[lead]) if lead in old else old for other, old in pivots.items()} | {
+            lead: row
+        }
+    return pivots
+
+
+def _minus(row: dict[int, int], other: dict[int, int], factor: int) -> dict[int, int]:
+    result = dict(row)
+    for column, value in other.items():
+        result[column] = (result.get(column, 0) - factor * value) % PRIME
+    return {column: value for column, value in result.items() if value}
+
+
+def _dependent(
+    small: list[int],
+    start: int,
+    chosen: list[int],
+    basis: list[tuple[int, list[int]]],
+    room: int,
+    rows: dict[int, list[int]],
+    sizes: list[int],
+) -> list[int]:
+    """The first set of atoms from `start` on, with at most `room` people, whose rows depend on each other or `basis`."""
+    for position in range(start, len(small)):
+        atom = small[position]
+        if sizes[atom] > room:
+            continue
+        row = rows[atom]
+        for place, one in basis:
+            factor = row[place]
+            if factor:
+                row = [(value - factor * other) % PRIME for value, other in zip(row, one, strict=True)]
+        lead = next((place for place, value in enumerate(row) if value), None)
+        if lead is None:
+            return [*chosen, atom]
+        if room > sizes[atom]:
+            inverse = pow(row[lead], -1, PRIME)
+            step = (lead, [value * inverse % PRIME for value in row])
+            found = _dependent(small, position + 1, [*chosen, atom], [*basis, step], room - sizes[atom], rows, sizes)
+            if found:
+                return found
+    return []
+
+
+def possible_counts(n: int, lower: int, upper: int) -> set[int]:
+    """How many of n may be fulfilled, for a reader who takes the printed range in percent at its word."""
+    if lower < upper:
+        return {count for count in range(n + 1) if lower * n <= 100 * count <= upper * n}
+    # A whole percent: rounded halves up, never to 0 or 100, and never printed for 0, 1, n - 1 and n.
+    rounded = {count: int(Fraction(100 * count, n) + Fraction(1, 2)) for count in range(2, n - 1)}
+    return {count for count, percent in rounded.items() if min(99, max(1, percent)) == lower}
+
+
+def alike_group(cells: Collection[tuple[People, set[int]]]) -> People | None:
+    """A group of which readers know that 0, 1, all but one or all are fulfilled, or None.
+
+    `cells`: shown sets with the counts that their print leaves possible. Tries every way in which the fulfilled may be
+    spread over the atoms, so worlds have to be small.
+    """
+    atoms = atoms_of([people for people, _counts in cells])
+    spread = [
+        counts
+        for counts in product(*(range(len(atom) + 1) for atom in atoms))
+        if all(
+            sum(count for atom, count in zip(atoms, counts, strict=True) if atom <= people) in possible
+            for people, possible in cells
+        )
+    ]
+    assert spread, "What was printed contradicts itself."
+    for atom, found in zip(atoms, zip(*spread, strict=True), strict=True):
+        if len(set(found)) == 1 and found[0] in (0, 1, len(atom) - 1, len(atom)):
+            return atom
     return None

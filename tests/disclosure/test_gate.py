@@ -1,13 +1,15 @@
 """The fixtures of the rules, what happens from week to week, and proof that each rule is needed."""
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.disclosure.gate import Verdict, decision
+from lms.disclosure.gate import Knowledge, Verdict, decision
 
-from .oracle import derivable_group, touched_group
-from .worlds import as_people, flat, hidden, let_a_week_pass, people, random_client, shown
+from .oracle import derivable_group, touched_group, touched_group_quickly
+from .worlds import LinkedClient, as_people, flat, hidden, let_a_week_pass, people, random_client, shown
 
 ORG = people("A", 8) | people("B", 9) | people("C", 3)
 A, B, C = (frozenset(people(group, count)) for group, count in [("A", 8), ("B", 9), ("C", 3)])
@@ -34,6 +36,19 @@ class TestOracle:
 
     def test_fixture_6_overlapping_unions(self):
         assert derivable_group([A | B, A | C, B | C], 5) == C
+
+    def test_is_the_same_when_it_is_quick(self):
+        answers = set()
+        for seed in range(120):
+            dice = random.Random(seed)
+            sets = [
+                frozenset(number for number in range(12) if dice.random() < 0.6) for _ in range(dice.randrange(2, 5))
+            ]
+            slow, quick = touched_group(sets, 4), touched_group_quickly(sets, 4)
+            assert (slow is None) == (quick is None)
+            answers.add(slow is None)
+            assert quick is None or touched_group([one & quick for one in sets], 4)
+        assert answers == {True, False}
 
     def test_a_joiner_minus_a_leaver_is_touched_but_not_derivable(self):
         before, after = A, (A - {"A1"}) | {"joiner"}
@@ -76,9 +91,9 @@ class TestFixtures:
 
     def test_fixture_6_is_refused_by_the_exact_check(self):
         sets = {name: sum(1 << number for number in members) for name, members in _overlapping().items()}
-        space, vectors = decision._space({}, sets, 5)
+        knowledge = Knowledge({}, sets.items(), 5)
 
-        assert [space.admit(vectors[name]) for name in sets] == [True, True, False]
+        assert [knowledge.admit(members) for members in sets.values()] == [True, True, False]
 
 
 def _overlapping() -> dict[str, range | set[int]]:
@@ -219,19 +234,103 @@ class TestHistories:
             let_a_week_pass(client, dice, week)
 
 
+class TestLinkedMeasures:
+    """R9: the cells of all measures are one table."""
+
+    def test_a_group_is_hidden_where_its_difference_between_measures_would_be_too_small(self):
+        client = flat(A=8, B=9, C=12)
+        world = LinkedClient(client, {"members": _all(client), "due": _all(client) - {"A1", "A2", "B1", "B2", "C1"}})
+
+        verdicts = world.publish()
+
+        assert shown(verdicts["members"]) == {"org", "A", "B", "C"}
+        # Five people are not due, so the company may be shown, but no team: each has one or two of them.
+        assert shown(verdicts["due"]) == {"org"}
+        assert touched_group(world.released, 5) is None
+
+    def test_equal_people_cost_nothing(self):
+        client = flat(A=8, B=9)
+        verdicts = LinkedClient(client, {"first try": _all(client), "at last": _all(client)}).publish()
+
+        assert verdicts["first try"] == verdicts["at last"]
+
+    def test_measures_over_other_people_do_not_hinder_each_other(self):
+        client = flat(A=20, B=20)
+        new = {person for person in _all(client) if int(person[1:]) > 12}
+
+        verdicts = LinkedClient(client, {"settled": _all(client) - new, "new": new}).publish()
+
+        assert all(shown(of) == {"org", "A", "B"} for of in verdicts.values())
+
+    def test_three_measures_are_more_than_each_two_of_them(self):
+        client = flat(A=20)
+        first, second = people("A", 10), _all(client) - people("A", 7)
+        both = first | second
+        assert touched_group([frozenset(first), frozenset(second)], 5) is None
+        world = LinkedClient(client, {"first": first, "second": second, "both": both})
+        verdicts = world.publish()
+
+        # The three that lie in both are first + second − both.
+        assert shown(verdicts["first"]) == shown(verdicts["second"]) == {"org", "A"}
+        assert shown(verdicts["both"]) == set()
+
+    def test_other_weeks_of_other_measures_count_too(self):
+        client = flat(A=20)
+        world = LinkedClient(client, {"members": _all(client)})
+        world.publish()
+        client.members["A"] -= people("A", 5)
+        world.counted = {"due": _all(client) - {"A20"}}  # six fewer than the members of last week
+
+        assert shown(world.publish()["due"]) == {"org", "A"}
+        world.counted = {"passed": _all(client)}  # one more than are due
+
+        assert shown(world.publish()["passed"]) == set()
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(4, 22), st.integers(2, 5))
+    def test_nothing_about_fewer_than_k_people_can_be_computed_over_weeks(self, seed, groups, size, k):
+        client, dice = random_client(seed, groups=groups, size=size, k=k)
+        world = LinkedClient(client, {})
+        for week in range(4):
+            everybody = sorted(_all(client))
+            world.counted = {
+                "members": set(everybody),
+                "due": {person for person in everybody if dice.random() < 0.8},
+                "tried": {person for person in everybody if dice.random() < 0.5},
+            }
+            world.publish()
+            let_a_week_pass(client, dice, week)
+        assert touched_group_quickly(world.released, k) is None
+
+    def test_the_order_matters_but_not_the_portions(self):
+        for seed in range(20):
+            client, dice = random_client(seed, groups=4, size=24, k=4)
+            parts = [{person for person in sorted(_all(client)) if dice.random() < 0.7} for _ in range(3)]
+            at_once = LinkedClient(client, dict(zip("abc", parts, strict=True)))
+            verdicts = at_once.publish()
+            one_by_one = LinkedClient(client, {})
+            for measure, counted in zip("abc", parts, strict=True):
+                one_by_one.counted = {measure: counted}
+                assert one_by_one.publish()[measure] == verdicts[measure]
+
+
+def _all(client):
+    return set().union(*client.members.values())
+
+
 class TestRulesAreNeeded:
     """Each rule is switched off in turn, and the oracle must object."""
 
     def test_without_secondary_suppression_a_hidden_group_is_the_difference(self, monkeypatch):  # R3
         monkeypatch.setattr(decision, "plan", lambda tree, sets, *, eligible, **rest: frozenset(eligible))
-        monkeypatch.setattr(decision.RowSpace, "admit", lambda self, vector: True)
+        monkeypatch.setattr(Knowledge, "admit", lambda self, members: True)
         client = flat(A=8, B=9, C=3)
         client.publish()
 
         assert len(derivable_group(client.released, 5)) == 3
 
     def test_without_the_exact_check_cells_carried_on_expose_a_joiner(self, monkeypatch):  # R2
-        monkeypatch.setattr(decision.RowSpace, "admit", lambda self, vector: True)
+        monkeypatch.setattr(Knowledge, "admit", lambda self, members: True)
         client = flat(A=20, B=30)
         client.publish()
         client.members["A"] |= people("newA", 5)
@@ -241,9 +340,8 @@ class TestRulesAreNeeded:
         assert len(derivable_group(client.newest, 5)) == 1
 
     def test_without_memory_a_joiner_is_the_difference_of_two_weeks(self, monkeypatch):  # R4
-        real = decision._space
         monkeypatch.setattr(decision, "_is_carried", lambda today, sets, k: False)
-        monkeypatch.setattr(decision, "_space", lambda history, sets, k: real({}, sets, k))
+        monkeypatch.setattr(decision, "Knowledge", lambda past, candidates, k: Knowledge({}, candidates, k))
         client = flat(A=20, B=30)
         client.publish()
         client.members["A"].add("joiner")
@@ -254,3 +352,14 @@ class TestRulesAreNeeded:
     def test_without_a_smallest_group_a_person_is_shown(self):  # R1
         client = flat(A=8, B=9, C=1, k=1)
         assert "C" in shown(client.publish())
+
+    def test_measures_judged_by_themselves_tell_who_is_not_due(self):  # R9
+        client = flat(A=8, B=9)
+        due = {person for person in _all(client) if person != "A1"}
+        sets = []
+        for counted in (_all(client), due):
+            world = LinkedClient(client, {"alone": counted})
+            world.publish()
+            sets += world.released
+
+        assert len(derivable_group(sets, 5)) == 1

@@ -209,6 +209,37 @@ class TestFillMeasure:
         assert text_of(publication, team, "gain") == "– (group too small)"
         assert publication.measures.get().k == 10
 
+    @pytest.mark.parametrize("at_once", [True, False])
+    def test_links_all_measures_however_they_come(self, at_once):  # R9
+        client = make_client()
+        teams = [make_team(client) for _ in range(2)]
+        late = [person for team in teams for person in make_members(team, 20)[:3]]
+        due_on = due_at(client, WEEK)
+        publication = open_publication(client=client, period=Period.parse(WEEK), at=due_on)
+        roster = roster_of(publication)
+        due = set(roster.members) - {person.pseudonym for person in late}
+        facts = [MeasureFacts("members", 1, roster.members, set()), MeasureFacts("due", 1, due, set())]
+        for portion in [facts] if at_once else [[one] for one in facts]:
+            fill_measures(publication=publication, roster=roster, facts=portion)
+        close_publication(publication=publication, measures=["members", "due"], at=due_on)
+
+        # Six are not due, three in each team.
+        publication.refresh_from_db()
+        groups = [root_team(client), *teams]
+        assert [text_of(publication, team, "members") for team in groups] == ["at most 20%"] * 3
+        assert [text_of(publication, team, "due") for team in groups] == ["at most 20%", *["– (group too small)"] * 2]
+
+    def test_prints_less_exactly_where_the_rest_would_be_all_alike(self):  # R5
+        client = make_client()
+        team = make_team(client)
+        done = {person.pseudonym for person in make_members(team, 22)[:20]}
+        make_members(root_team(client), 38)
+
+        publication = week_of(client, is_done=lambda person: person in done)
+
+        assert text_of(publication, root_team(client)) == "20–40%"  # 33 % would be exactly the 20 of the team
+        assert text_of(publication, team) == "91%"
+
     def test_is_done_once(self):
         team = make_team()
         make_members(team, 8)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lms.disclosure.gate import Tree, Verdict, bits, decide
+from lms.disclosure.gate import Knowledge, Tree, Verdict, bits, decide
 
 from .oracle import People
 
@@ -116,3 +116,48 @@ def let_a_week_pass(client: Client, dice: random.Random, week: int) -> None:
         if source != target:
             client.members[target] |= client.members[source]
             client.members[source] = set()
+
+
+@dataclass
+class LinkedClient:
+    """A client with several measures, each over some of its people, in the order in which they are published."""
+
+    client: Client
+    counted: dict[str, set[str]]
+    """By measure, whom it counts."""
+    past: dict[str, list[int]] = field(default_factory=dict)
+    histories: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    released: list[People] = field(default_factory=list)
+    """Every set of every measure and publication so far."""
+
+    def sets(self, measure: str) -> dict[str, int]:
+        tree = self.client.tree
+        return tree.rolled_up(
+            {group: as_bits(own & self.counted[measure]) for group, own in self.client.members.items()}
+        )
+
+    def publish(self) -> dict[str, dict[str, Verdict]]:
+        """Decide on a further week of all measures, and remember what it shows, as the database would."""
+        tree, sets = self.client.tree, {measure: self.sets(measure) for measure in self.counted}
+        candidates = [candidate for people in sets.values() for candidate in people.items()]
+        knowledge = Knowledge(self.past, candidates, self.client.k)
+        verdicts = {}
+        for measure, people in sets.items():
+            history = self.histories.setdefault(measure, {})
+            verdicts[measure] = decide(tree, people, k=self.client.k, history=history, linked=knowledge)
+            for group, verdict in verdicts[measure].items():
+                if verdict is Verdict.SHOWN:
+                    self._remember(history.setdefault(group, []), people[group])
+        for measure, of_groups in verdicts.items():
+            for group in shown(of_groups):
+                past = self.past.setdefault(group, [])
+                if sets[measure][group] not in past:
+                    past.append(sets[measure][group])
+                self.released.append(as_people(sets[measure][group]))
+        return verdicts
+
+    @staticmethod
+    def _remember(sets: list[int], people: int) -> None:
+        if people in sets:
+            sets.remove(people)
+        sets.append(people)

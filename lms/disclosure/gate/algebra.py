@@ -1,4 +1,4 @@
-"""R2 and R4, exactly: what can be computed from everything that was ever shown of one measure.
+"""R2, R4 and R9: what can be computed from everything that was ever shown.
 
 **The rule as one sentence.** *Every non-zero linear combination of released sets touches at least k people.*
 
@@ -9,28 +9,38 @@ stricter than the definition in the rules, which looks at combinations that are 
 one whose value for a person stays the same while sets change, because that is when differences tell most.
 
 **How it is decided.** Atoms are classes of people who lie in the same released sets; a combination is a vector over
-atoms. `RowSpace` keeps a basis in reduced row echelon form, with exact rationals. Let F be the non-pivot atoms. Each
-atom has a *dual vector* over F: the unit vector for an atom in F, minus the rest of its row for a pivot. A set U of
-atoms carries a non-zero combination if and only if the dual vectors of U are linearly dependent (they are the rows of
-a matrix whose columns span the kernel, and a vector lies in the row space if and only if it is orthogonal to that).
+atoms. `RowSpace` keeps a basis in reduced row echelon form. Let F be the non-pivot atoms. Each atom has a *dual vector*
+over F: the unit vector for an atom in F, minus the rest of its row for a pivot. A set U of atoms carries a non-zero
+combination if and only if the dual vectors of U are linearly dependent (they are the rows of a matrix whose columns
+span the kernel, and a vector lies in the row space if and only if it is orthogonal to that).
 
-So the question is whether fewer than k people in atoms have dependent dual vectors. Only *small* atoms (fewer than k
-people) can be among them. Pivots are put on large atoms first; then a row with a small pivot has no large atom at all
-(it would have become the pivot), and a new row that reaches a large atom cannot create a light combination: that atom
-is its pivot, no other row contains it, so a combination without it does not use the row.
+A new row w, reduced by the basis, is a vector over F as well, and adding it means that dual vectors are from then on
+taken modulo w. So it exposes somebody if and only if w lies in the span of the dual vectors of atoms with fewer than k
+people. Only *small* atoms (fewer than k people) can be among them. Pivots are put on large atoms first; then a row with
+a small pivot has no large atom at all (it would have become the pivot), so no small atom's dual vector has a large
+column, and a new row that reaches a large atom exposes nobody.
 
-For the rest the search is exact and short: in a smallest dependent set every column that occurs occurs at least twice,
-so the search takes a column that occurs once and branches over the small atoms that contain it, k − 1 people deep; the
-last atom must contain all such columns.
+For the rest the search is exact. If w, modulo the dual vectors of the atoms chosen so far, has a factor in some column,
+then one of the atoms still missing must have one there too. So the search branches over the small atoms that do, in the
+column where they are fewest, k − 1 people deep. An atom that has been tried is left out of later branches. A search
+that does not come to an end in `STEPS` steps counts as a finding: a cell may then be hidden without need, never shown.
+
+**Arithmetic.** Modulo the prime 2^61 − 1, because rationals of dense histories grow to hundreds of digits. A
+combination over the rationals, scaled to whole numbers without a common factor, is one modulo the prime with no larger
+support; and it is not zero there, because the rows of the basis are independent modulo the prime. So nothing is
+overlooked that involves rows of the basis. The only way to err is a set that seems computable from others modulo the
+prime and is not: that needs a determinant that is a multiple of the prime, a chance of about 1 in 2^61 per set.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 from .bits import numbers_in
 
-Vector = dict[int, Fraction]  # atom → factor; zeros are left out
+STEPS = 3_000  # atoms tried for one set; few sets that could be added need more
+PRIME = 2**61 - 1
+Vector = dict[int, int]  # atom → factor modulo PRIME; zeros are left out
+Basis = tuple[tuple[int, Vector], ...]  # vectors with their pivots
 
 
 def vectors_of(rows: Sequence[tuple[int, int]]) -> tuple[list[Vector], list[int]]:
@@ -49,7 +59,7 @@ def vectors_of(rows: Sequence[tuple[int, int]]) -> tuple[list[Vector], list[int]
     vectors: list[Vector] = [{} for _row in rows]
     for atom, column in enumerate(populations):
         for row, sign in column:
-            vectors[row][atom] = Fraction(sign)
+            vectors[row][atom] = sign % PRIME
     return vectors, list(populations.values())
 
 
@@ -59,53 +69,39 @@ class RowSpace:
     def __init__(self, populations: Sequence[int], k: int) -> None:
         self.populations, self.k = populations, k
         self._rows: dict[int, Vector] = {}  # pivot → row; the pivot's factor is 1, other pivots do not occur
+        self._duals: dict[int, Vector] = {}
+        self._steps = 0
         self._rows_with: dict[int, set[int]] = defaultdict(set)  # atom → pivots of the rows that contain it
 
-    def add(self, vector: Mapping[int, Fraction]) -> None:
+    def add(self, vector: Vector) -> None:
         """Add what is released already."""
         reduced = self._reduced(vector)
         if reduced:
             self._insert(reduced)
 
-    def admit(self, vector: Mapping[int, Fraction]) -> bool:
-        """Add a set unless that would expose fewer than k people who were not exposed before; whether it was added."""
+    def admit(self, vector: Vector) -> bool:
+        """Add a set unless that would expose fewer than k people; whether it was added."""
         reduced = self._reduced(vector)
-        if not reduced:
-            return True  # it could be computed before
-        pivot, replaced = self._insert(reduced)
-        if self.populations[pivot] >= self.k:
-            return True
-        for root in (pivot, *sorted(replaced)):
-            for people in self._dependent_sets(root):
-                if not self._is_dependent([self._dual(atom, replaced, pivot) for atom in people]):
-                    self._undo(pivot, replaced)
-                    return False
+        if self._exposes(reduced):
+            return False
+        self.add(reduced)
         return True
 
-    def _reduced(self, vector: Mapping[int, Fraction]) -> Vector:
+    def _reduced(self, vector: Vector) -> Vector:
         reduced = dict(vector)
         for pivot in [atom for atom in vector if atom in self._rows]:
-            _subtract(reduced, self._rows[pivot], reduced[pivot])
+            reduced = _minus(reduced, self._rows[pivot], reduced[pivot])
         return reduced
 
-    def _insert(self, reduced: Vector) -> tuple[int, dict[int, Vector]]:
-        """Add a reduced row; returns its pivot and the old form of the rows that it changed."""
+    def _insert(self, reduced: Vector) -> None:
+        """Add a reduced row."""
         pivot = min(reduced, key=lambda atom: (self.populations[atom] < self.k, len(self._rows_with[atom]), atom))
-        factor = reduced[pivot]
-        row = {atom: value / factor for atom, value in reduced.items()}
-        replaced = {other: self._rows[other] for other in self._rows_with[pivot]}
-        for other, old in replaced.items():
-            changed = dict(old)
-            _subtract(changed, row, old[pivot])
-            self._set(other, changed)
+        inverse = pow(reduced[pivot], -1, PRIME)
+        row = {atom: value * inverse % PRIME for atom, value in reduced.items()}
+        for other in list(self._rows_with[pivot]):
+            old = self._rows[other]
+            self._set(other, _minus(old, row, old[pivot]))
         self._set(pivot, row)
-        return pivot, replaced
-
-    def _undo(self, pivot: int, replaced: Mapping[int, Vector]) -> None:
-        self._set(pivot, {})
-        del self._rows[pivot]
-        for other, old in replaced.items():
-            self._set(other, old)
 
     def _set(self, pivot: int, row: Vector) -> None:
         for atom in self._rows.get(pivot, {}):
@@ -114,80 +110,73 @@ class RowSpace:
         for atom in row:
             self._rows_with[atom].add(pivot)
         self._rows[pivot] = row
+        self._duals.pop(pivot, None)
 
-    def _dual(self, atom: int, old_rows: Mapping[int, Vector] | None = None, without: int | None = None) -> Vector:
-        """The dual vector of an atom, now or, with `old_rows`, before the row of the pivot `without` was added."""
-        row = (old_rows or {}).get(atom) or self._rows.get(atom)
-        if row is None or atom == without:
-            return {atom: Fraction(1)}
-        return {other: -value for other, value in row.items() if other != atom}
+    def _exposes(self, reduced: Vector) -> bool:
+        """Whether a reduced row lies in the span of the dual vectors of fewer than k people."""
+        if not reduced or any(self.populations[atom] >= self.k for atom in reduced):
+            return False  # it could be computed before, or reaches a large atom
+        self._steps = STEPS
+        return self._is_spanned(reduced, (), frozenset(), self.k - 1)
 
-    def _dependent_sets(self, root: int) -> Iterator[tuple[int, ...]]:
-        """Sets of fewer than k people in atoms, among them the atom `root`, with dependent dual vectors."""
-        if self.populations[root] >= self.k:
-            return
-        stack: list[tuple[int, ...]] = [(root,)]
-        seen: set[frozenset[int]] = set()
-        while stack:
-            chosen = stack.pop()
-            key = frozenset(chosen)
-            if key in seen:
+    def _is_spanned(
+        self, target: Vector, basis: tuple[tuple[int, Vector], ...], tried: frozenset[int], room: int
+    ) -> bool:
+        """Whether `target` lies in the span of `basis` and the dual vectors of atoms with at most `room` people.
+
+        The pivots of the basis occur neither in its later vectors nor in the target. `tried`: atoms to leave out.
+        """
+        column = min(target, key=lambda atom: (len(self._rows_with[atom]), atom))
+        candidates = self._atoms_with(column).union(*(self._atoms_with(pivot) for pivot, _vector in basis))
+        for atom in sorted(candidates - tried):
+            self._steps -= 1
+            if self._steps < 0:
+                return True
+            left = room - self.populations[atom]
+            vector = _modulo(self._dual(atom), basis) if left >= 0 else {}
+            if column not in vector:
                 continue
-            seen.add(key)
-            occurrences = Counter(column for atom in chosen for column in self._columns(atom))
-            single = [column for column, times in occurrences.items() if times == 1]
-            if not single and self._is_dependent([self._dual(atom) for atom in chosen]):
-                yield chosen
-                continue
-            room = self.k - 1 - sum(self.populations[atom] for atom in chosen)
-            candidates = self._next_atoms(single, room) if single else self._touching(occurrences)
-            stack += [(*chosen, atom) for atom in sorted(candidates - key) if self.populations[atom] <= room]
-
-    def _next_atoms(self, single: Sequence[int], room: int) -> set[int]:
-        """Atoms one of which must be added, so that no column occurs only once; `room`: for how many people."""
-        if room <= 0:
-            return set()
-        if room > 1:
-            return self._atoms_with(min(single, key=lambda column: (len(self._rows_with[column]), column)))
-        found = self._atoms_with(single[0])  # the last one must contain all these columns
-        for column in single[1:]:
-            found &= self._atoms_with(column)
-            if not found:
-                break
-        return found
-
-    def _touching(self, columns: Iterable[int]) -> set[int]:
-        return set().union(*(self._atoms_with(column) for column in columns))
+            rest = _without(target, vector, column)
+            if not rest:
+                return True
+            tried |= {atom}
+            if left and self._is_spanned(rest, (*basis, (column, vector)), tried, left):
+                return True
+        return False
 
     def _atoms_with(self, column: int) -> set[int]:
         """Atoms whose dual vector contains the column: its own atom, and the pivots of the rows that contain it."""
         return {column, *self._rows_with[column]}
 
-    def _columns(self, atom: int) -> list[int]:
-        """The columns of an atom's dual vector."""
-        row = self._rows.get(atom)
-        return [atom] if row is None else [column for column in row if column != atom]
-
-    @staticmethod
-    def _is_dependent(vectors: Sequence[Vector]) -> bool:
-        """Whether some non-zero combination of the vectors is zero."""
-        basis: list[tuple[int, Vector]] = []
-        for vector in vectors:
-            rest = dict(vector)
-            for pivot, row in basis:
-                if pivot in rest:
-                    _subtract(rest, row, rest[pivot] / row[pivot])
-            if not rest:
-                return True
-            basis.append((next(iter(rest)), rest))
-        return False
+    def _dual(self, atom: int) -> Vector:
+        """The dual vector of an atom."""
+        if atom not in self._rows:
+            return {atom: 1}
+        if atom not in self._duals:
+            self._duals[atom] = {other: PRIME - value for other, value in self._rows[atom].items() if other != atom}
+        return self._duals[atom]
 
 
-def _subtract(vector: Vector, other: Mapping[int, Fraction], factor: Fraction) -> None:
-    """vector −= factor · other, in place."""
+def _minus(vector: Vector, other: Vector, factor: int) -> Vector:
+    """vector − factor · other"""
+    result = dict(vector)
     for atom, value in other.items():
-        difference = vector.get(atom, 0) - factor * value
+        difference = (result.get(atom, 0) - factor * value) % PRIME
         if difference:
-            vector[atom] = Fraction(difference)
+            result[atom] = difference
         else:
-            vector.pop(atom, None)
+            result.pop(atom, None)
+    return result
+
+
+def _without(vector: Vector, row: Vector, pivot: int) -> Vector:
+    """The vector minus that multiple of the row with which the pivot is gone."""
+    return _minus(vector, row, vector[pivot] * pow(row[pivot], -1, PRIME))
+
+
+def _modulo(vector: Vector, basis: Basis) -> Vector:
+    """The vector without the pivots of the basis."""
+    for pivot, row in basis:
+        if pivot in vector:
+            vector = _without(vector, row, pivot)
+    return vector

@@ -30,12 +30,13 @@ def displayed_range(*, count: int, n: int) -> tuple[int, int]:
     if count >= n - 1:
         return FIFTHS[4]
     if n < SMALL:
-        return _fifth(count, n)
+        return fifth_of(count=count, n=n)
     percent = min(99, max(1, (200 * count + n) // (2 * n)))
     return percent, percent
 
 
-def _fifth(count: int, n: int) -> tuple[int, int]:
+def fifth_of(*, count: int, n: int) -> tuple[int, int]:
+    """The fifth that the share lies in, in a group of any size."""
     share = 100 * count
     if share <= 20 * n:
         return FIFTHS[0]

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Collection, Mapping, Sequence
 
-from .algebra import RowSpace, Vector, vectors_of
+from .knowledge import History, Knowledge
 from .suppression import plan
 from .tree import Tree
 
@@ -16,17 +16,21 @@ class Verdict(enum.Enum):
     HIDDEN = "hidden"
 
 
-History = Mapping[str, Sequence[int]]
-"""For each group the sets that were ever shown, oldest first, without those carried on."""
-
-
 def decide(
-    tree: Tree, people: Mapping[str, int], *, k: int, history: History, shown_before: Collection[str] = ()
+    tree: Tree,
+    people: Mapping[str, int],
+    *,
+    k: int,
+    history: History,
+    shown_before: Collection[str] = (),
+    linked: Knowledge | None = None,
 ) -> dict[str, Verdict]:
     """The verdict for each group of the tree.
 
     `people`: whom each group counts today, with those of all groups below it. `history` covers this measure's whole
     past, also of groups that are no longer in the tree; `shown_before` are the groups on show in the last publication.
+    `linked`: what is known from all measures of the client, this one included (R9); it learns what is shown here.
+    Without it the measure is judged by itself.
 
     What is shown, together with everything shown before, keeps the rule of `algebra`. This holds by induction: sets
     that were shown add nothing new, and a new set is only added if it exposes nobody. In the worst case everything is
@@ -35,7 +39,9 @@ def decide(
     carried = {group for group in tree.groups if _is_carried(people[group], history.get(group, ()), k)}
     eligible = {group for group in tree.groups if group not in carried and people[group].bit_count() >= k}
     planned = plan(tree, people, k=k, eligible=eligible, carried=carried, shown_before=shown_before)
-    shown = _admitted(_in_order(tree, people, eligible, planned), planned, history, k)
+    candidates = _in_order(tree, people, eligible, planned)
+    knowledge = [Knowledge(history, candidates.items(), k)] if linked is None or linked.k < k else []
+    shown = _admitted(candidates, planned, [*knowledge, *([linked] if linked else [])])
     for group in eligible - shown:
         if _is_carriable(history.get(group, ()), k):
             carried.add(group)
@@ -69,24 +75,12 @@ def _in_order(
     return {group: people[group] for group in sorted(eligible, key=place)}
 
 
-def _admitted(candidates: Mapping[str, int], planned: Collection[str], history: History, k: int) -> set[str]:
+def _admitted(candidates: Mapping[str, int], planned: Collection[str], knowledge: Sequence[Knowledge]) -> set[str]:
     """The candidates that pass the exact check, tried in their order.
 
     Without a past the plan is the best there is. With one, sets that were shown before can make it fail or leave room
     for more, so the groups outside the plan are tried, too: none is hidden without need.
     """
-    tried = dict(candidates) if history else {group: people for group, people in candidates.items() if group in planned}
-    space, vectors = _space(history, tried, k)
-    return {group for group in tried if space.admit(vectors[group])}
-
-
-def _space(history: History, sets: Mapping[str, int], k: int) -> tuple[RowSpace, dict[str, Vector]]:
-    """The space of everything shown so far, and the new sets (or their changes) as vectors over the same atoms."""
-    rows = [change for past in history.values() for change in zip(past, (0, *past), strict=False)]
-    known = len(rows)
-    rows += [(people, history[group][-1] if history.get(group) else 0) for group, people in sets.items()]
-    vectors, populations = vectors_of(rows)
-    space = RowSpace(populations, k)
-    for vector in sorted(vectors[:known], key=len):
-        space.add(vector)
-    return space, dict(zip(sets, vectors[known:], strict=True))
+    is_first = all(one.is_empty for one in knowledge)
+    tried = [group for group in candidates if group in planned or not is_first]
+    return {group for group in tried if all(one.admit(candidates[group]) for one in knowledge)}

@@ -1,0 +1,29 @@
+"""Three years in small; `scripts/simulate_disclosure.py` does the same for a thousand companies."""
+
+import pytest
+
+from lms.disclosure.gate import Knowledge
+
+from .simulation import simulate
+
+
+class TestThreeYears:
+    @pytest.mark.parametrize("seed", [3, 4])
+    def test_tell_nothing_about_too_few_people(self, seed):  # R1 R2 R3 R4 R5 R9
+        outcome = simulate(seed, weeks=156)
+
+        assert outcome.derivable is None
+        assert outcome.alike is None
+        assert outcome.verdicts["shown"]
+        assert outcome.checked_tables > 100
+
+    @pytest.mark.parametrize("seed", [0, 1, 2, 5])
+    def test_of_larger_companies_begin_as_safely(self, seed):
+        outcome = simulate(seed, weeks=6)
+
+        assert (outcome.derivable, outcome.alike) == (None, None)
+
+    def test_would_tell_without_the_exact_check(self, monkeypatch):  # R2 R9
+        monkeypatch.setattr(Knowledge, "admit", lambda self, people: True)
+
+        assert simulate(2, weeks=6).derivable
