@@ -29,6 +29,7 @@ class PhaseState(models.TextChoices):
     OPEN = "open", pgettext_lazy("state of a phase", "Not yet begun")
     CURRENT = "current", pgettext_lazy("state of a phase", "Running")
     DONE = "done", pgettext_lazy("state of a phase", "Done")
+    STOPPED = "stopped", pgettext_lazy("state of a phase", "Stopped")
 
 
 class Programme(models.Model):
@@ -72,7 +73,9 @@ class Phase(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=PhaseState.OPEN, started_on__isnull=True, finished_on__isnull=True)
                 | models.Q(state=PhaseState.CURRENT, started_on__isnull=False, finished_on__isnull=True)
-                | models.Q(state=PhaseState.DONE, started_on__isnull=False, finished_on__isnull=False),
+                | models.Q(
+                    state__in=[PhaseState.DONE, PhaseState.STOPPED], started_on__isnull=False, finished_on__isnull=False
+                ),
                 name="phase_has_the_days_of_its_state",
             ),
         ]

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .kpis import KPIS
-from .models import KpiTarget
+from lms.rollouts.kpis import KPIS
+from lms.rollouts.models import KpiTarget
 
 
 class EvidenceForm(forms.Form):

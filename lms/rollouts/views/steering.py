@@ -18,10 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import Client, Role, User
 from lms.accounts.queries import has_role, local_day
-
-from .actions import complete_phase, confirm_promise, set_target, start_phase, start_programme
-from .forms import EvidenceForm, TargetForm
-from .models import Phase, Programme
+from lms.rollouts.actions import complete_phase, confirm_promise, set_target, start_phase, start_programme
+from lms.rollouts.forms import EvidenceForm, TargetForm
+from lms.rollouts.models import Phase, Programme
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
