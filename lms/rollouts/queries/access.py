@@ -52,11 +52,7 @@ class PhaseAccess:
 
 def phase_access(person: User, client: Client, *, on: datetime.date) -> PhaseAccess:
     """What the person may do for the client on that day; one query."""
-    mandates = list(
-        mandates_of(person, on=on).filter(
-            Q(client__isnull=True, team__isnull=True) | Q(client=client) | Q(team__client=client)
-        )
-    )
+    mandates = list(mandates_of(person, on=on).filter(Q(client__isnull=True) | Q(client=client)))
     return PhaseAccess(
         person=person,
         roles=frozenset(mandate.role for mandate in mandates if mandate.team is None),
