@@ -60,11 +60,7 @@ def _demand_allowed(plan: ProofPlan) -> None:
         raise WrongLength({"ends_on": _("A proof of concept takes four to six weeks.")})
     if plan.data_kind == DataKind.PERSONAL and not _may_use_personal_data(plan.programme):
         raise PersonalDataTooEarly(
-            {
-                "data_kind": _(
-                    "Real personal data may be used when the gate “Data protection” has said Go, no conditions."
-                )
-            }
+            {"data_kind": _("Real personal data may be used when the gate “Data protection” has said Go.")}
         )
 
 

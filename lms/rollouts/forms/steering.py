@@ -1,4 +1,4 @@
-"""Forms of consultants. They check shape and range; what may happen is decided by the actions."""
+"""What consultants say to move a programme on: evidence and targets."""
 
 from typing import Any
 
