@@ -136,7 +136,7 @@ class BoardScreen:
         return Decision(
             _("Is the phase “%(phase)s” completed?") % {"phase": current.title},
             _("Its promise is confirmed: “%(promise)s”.") % {"promise": current.promise},
-            reverse("lms_rollouts:gate", args=[self.client.slug, PHASE_ADDRESSES[current.phase.kind]]),
+            reverse("lms_rollouts:gate", args=[self.client.slug, current.phase.address]),
             _("Decide about the phase"),
         )
 

@@ -15,6 +15,15 @@ class PhaseKind(models.TextChoices):
     ROLLOUT = "rollout", pgettext_lazy("phase", "Rollout")
 
 
+# Phases in addresses, which are German like all addresses of the site.
+ADDRESSES: dict[str, str] = {
+    PhaseKind.ANALYSIS: "analyse",
+    PhaseKind.PRIVACY: "datenschutz",
+    PhaseKind.SELECTION: "loesungsauswahl",
+    PhaseKind.PROOF: "poc",
+    PhaseKind.ROLLOUT: "rollout",
+}
+
 # What each phase promises the client. Kept or not, that is a check with a name, a day and evidence.
 PROMISES: dict[str, Promise] = {
     PhaseKind.ANALYSIS: pgettext_lazy("promise", "Measurable KPIs defined"),
@@ -86,6 +95,11 @@ class Phase(models.Model):
     @property
     def title(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def address(self) -> str:
+        """The phase in addresses."""
+        return ADDRESSES[self.kind]
 
     @property
     def promise(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,7 +24,7 @@ from lms.rollouts.queries import (
     waves,
 )
 
-from .requests import LARGEST_ID, NAMES, Visit, answer, consultants_visit, form_page, posted, visit
+from .requests import LARGEST_ID, Visit, answer, consultants_visit, form_page, posted, visit
 
 Context = dict[str, Any]
 
@@ -75,7 +76,11 @@ def phase_view(request: HttpRequest, slug: str, phase: str) -> HttpResponse:
             "file": phase_file(here.phase, client=here.client, on=here.today),
             "check": check,
             "tabs": [
-                {"url": NAMES[one.kind], "label": one.title, "is_current": one.pk == here.phase.pk}
+                {
+                    "url": reverse("lms_rollouts:phase", args=[slug, one.address]),
+                    "label": one.title,
+                    "is_current": one.pk == here.phase.pk,
+                }
                 for one in Phase.objects.filter(programme=here.phase.programme_id).order_by("position")
             ],
         }

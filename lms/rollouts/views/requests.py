@@ -15,20 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import Client, User
 from lms.accounts.queries import local_day
-from lms.rollouts.models import Phase, PhaseKind
+from lms.rollouts.models import Phase
+from lms.rollouts.models.programme import ADDRESSES
 from lms.rollouts.queries import PhaseAccess, phase_access
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
-# Phases in addresses. They are German like all addresses of the site.
-ADDRESSES = {
-    "analyse": PhaseKind.ANALYSIS,
-    "datenschutz": PhaseKind.PRIVACY,
-    "loesungsauswahl": PhaseKind.SELECTION,
-    "poc": PhaseKind.PROOF,
-    "rollout": PhaseKind.ROLLOUT,
-}
-NAMES = {kind.value: name for name, kind in ADDRESSES.items()}
+KINDS = {address: kind for kind, address in ADDRESSES.items()}
 LARGEST_ID = 2**63 - 1
 
 
@@ -52,13 +45,13 @@ class Visit:
     @property
     def address(self) -> str:
         """The phase in addresses."""
-        return NAMES[self.phase.kind]
+        return self.phase.address
 
 
 def visit(request: HttpRequest, slug: str, address: str) -> Visit:
     """Who is asking about which phase. Raises Http404 for strangers, and where nothing is."""
     client = get_object_or_404(Client, slug=slug)
-    kind, person, now = ADDRESSES.get(address), request.user, timezone.now()
+    kind, person, now = KINDS.get(address), request.user, timezone.now()
     if kind is None or not isinstance(person, User):
         raise Http404
     access = phase_access(person, client, on=local_day(now, client))
