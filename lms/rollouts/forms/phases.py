@@ -78,7 +78,7 @@ class DocumentForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("If it lies elsewhere."),,
+        help_text=_("If it lies elsewhere."),
     )
 
     def __init__(self, *args: Any, items: list[PhaseItem], **kwargs: Any) -> None:
