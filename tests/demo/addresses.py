@@ -58,7 +58,6 @@ ALLOWED = {
     "lms_rollouts:start_programme": STEERING,
     "lms_rollouts:start_phase": STEERING,
     "lms_rollouts:confirm_promise": STEERING,
-    "lms_rollouts:complete_phase": STEERING,
     "lms_rollouts:set_target": STEERING,
     "lms_variants:clients": {"trainer", "consultant", "admin", "client_admin", "small_manager"},
     "lms_variants:words": {"trainer", "consultant", "admin", "client_admin"},
