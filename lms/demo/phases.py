@@ -98,7 +98,7 @@ WAVES = [
         "2026-10-30",
         ("Vertrieb", "Konstruktion"),
         ("ki-im-vertrieb", "ki-in-der-technik"),
-        ("Mira Kaya", "Hanna Lindner"),
+        ("Mira Kaya", "Anke Schröder"),
     ),
     (
         "Welle 2: Verwaltung und Einkauf",
@@ -106,9 +106,9 @@ WAVES = [
         "2026-11-27",
         ("Verwaltung", "Einkauf und Logistik"),
         ("ki-in-der-verwaltung",),
-        ("Gesa Ott",),
+        ("Doris Timm",),
     ),
-    ("Welle 3: Fertigung", "2026-11-16", "2027-01-29", ("Fertigung",), ("ki-in-der-fertigung",), ("Elif Şahin",)),
+    ("Welle 3: Fertigung", "2026-11-16", "2027-01-29", ("Fertigung",), ("ki-in-der-fertigung",), ("Thomas Brandt",)),
 ]
 
 

@@ -1,7 +1,6 @@
 """What belongs to one phase alone: use cases, solutions, the proof of concept, waves."""
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -186,7 +185,7 @@ class ResultsForm(forms.Form):
         return {one.pk: self.cleaned_data.get(f"result_{one.pk}") for one in self._criteria}
 
 
-class TeamChoices(forms.ModelMultipleChoiceField):
+class TeamChoices(forms.ModelMultipleChoiceField[Team]):
     """Teams in tree order, those below others indented."""
 
     def label_from_instance(self, team: Any) -> str:
@@ -199,35 +198,55 @@ class WaveForm(forms.ModelForm[Wave]):
         LearningPath.objects.none(), label=_("Learning paths"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    # By address: a list to choose from would show everybody's name.
+    champions = forms.CharField(
+        label=_("Champions"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("E-mail addresses, one a line. They have agreed to be named."),
+    )
+
     class Meta:
         model = Wave
-        fields = ["title", "starts_on", "ends_on", "teams", "paths", "trainings", "champions"]
+        fields = ["title", "starts_on", "ends_on", "teams", "paths", "trainings"]
         widgets = {
             "starts_on": day_input(),
             "ends_on": day_input(),
             "trainings": forms.Textarea(attrs={"rows": 3}),
-            "champions": forms.SelectMultiple(attrs={"size": 8}),
         }
 
     def __init__(self, *args: Any, client: Client, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        root = Team.objects.of_client(client).get(depth=1)
+        self._client, self._on = client, on
+        if self.instance.pk:
+            known = self.instance.champions.order_by("email").values_list("email", flat=True)
+            self.fields["champions"].initial = "\n".join(known)
         choices = {
             "teams": Team.objects.of_client(client).order_by("path"),
             "paths": LearningPath.objects.filter(live=True).order_by("title"),
-            "champions": members_of(root, on=on),
         }
         for name, queryset in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
             field.queryset = queryset
 
+    def clean_champions(self) -> list[User]:
+        addresses = {word.lower() for word in self.cleaned_data["champions"].replace(",", " ").split()}
+        root = Team.objects.of_client(self._client).get(depth=1)
+        people = list(members_of(root, on=self._on).filter(email__in=addresses))
+        unknown = addresses - {person.email.lower() for person in people}
+        if unknown:
+            raise forms.ValidationError(
+                _("Nobody at the client has the address %(addresses)s."),
+                params={"addresses": ", ".join(sorted(unknown))},
+            )
+        return people
+
     def chosen(self) -> dict[str, list[Any]]:
         """Teams, primary keys of paths, and champions."""
         data = self.cleaned_data
-        people: Iterator[User] = iter(data["champions"])
         return {
             "teams": list(data["teams"]),
             "paths": [path.pk for path in data["paths"]],
-            "champions": list(people),
+            "champions": data["champions"],
         }
