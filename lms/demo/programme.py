@@ -84,7 +84,7 @@ def _phase(stage: Stage, position: int) -> Phase:
 def _start(stage: Stage, position: int, by: User, at: datetime.datetime) -> None:
     phase = start_phase(phase=_phase(stage, position), at=at)
     if stage.company is NORDLICHT:
-        open_contents(stage, phase, by, at)
+        stage.agenda.add(at + datetime.timedelta(days=2), partial(open_contents, stage, phase, by))
 
 
 def _confirm(stage: Stage, position: int, by: User, evidence: str, at: datetime.datetime) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import Client, User
 from lms.accounts.queries import local_day
-from lms.rollouts.models import Phase
+from lms.rollouts.models import Phase, PhaseState
 from lms.rollouts.models.programme import ADDRESSES
 from lms.rollouts.queries import PhaseAccess, phase_access
 
@@ -41,6 +41,16 @@ class Visit:
     @property
     def today(self) -> datetime.date:
         return local_day(self.at, self.client)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the gate has decided: nothing is written any more."""
+        return self.phase.state in (PhaseState.DONE, PhaseState.STOPPED)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the person may write what belongs to this phase."""
+        return self.access.is_consultant and not self.is_over
 
     @property
     def address(self) -> str:
