@@ -40,18 +40,8 @@ PHASES = [
     ),
     PhasePlan(
         "2026-08-31",
-        "2026-09-16",
+        "2026-11-18",
         "Liste „Was nie in eine Eingabe gehört“, Vertrag zur Auftragsverarbeitung, Aushang im Pausenraum",
-        "2026-09-18",
-    ),
-    PhasePlan(
-        "2026-09-21",
-        "2026-10-06",
-        "Zwei Lösungen je eine Woche erprobt; Notizen im Ordner KI",
-        "2026-10-09",
-    ),
-    PhasePlan(
-        "2026-10-12", "2026-11-18", "Rückfragen an Praxen: im Schnitt 6 statt 11 Minuten, gemessen an 40 Vorgängen"
     ),
 ]
 TARGETS = [TargetPlan("k1", 75, 15, "2026-09-07", "2026-09-14"), TargetPlan("k3", 75, 15, "2026-09-07", "2026-09-14")]

@@ -8,16 +8,20 @@ from functools import partial
 from lms.accounts.models import User
 from lms.disclosure.periods import Period
 from lms.rollouts.actions import (
-    complete_phase,
     confirm_promise,
+    decide_gate,
     publish_period,
     set_target,
+    sign_exception,
     start_phase,
     start_programme,
 )
-from lms.rollouts.models import Phase, Programme
+from lms.rollouts.models import ItemKind, Phase, Programme, Verdict
+from lms.rollouts.queries import phase_file
 
 from .agenda import ZONE
+from .companies import NORDLICHT
+from .phases import close_contents, open_contents
 from .stage import Stage
 
 
@@ -47,12 +51,12 @@ def go_through_phases(stage: Stage, plans: Sequence[PhasePlan], *, consultant: U
     agenda = stage.agenda
     agenda.add(agenda.at(plans[0].starts, 9), partial(_start_programme, stage))
     for position, plan in enumerate(plans, start=1):
-        agenda.add(agenda.at(plan.starts, 9, 30), partial(_start, stage, position))
+        agenda.add(agenda.at(plan.starts, 9, 30), partial(_start, stage, position, consultant))
         if plan.confirmed:
             step = partial(_confirm, stage, position, consultant, plan.evidence)
             agenda.add(agenda.at(plan.confirmed, 15), step)
         if plan.completed:
-            agenda.add(agenda.at(plan.completed, 16), partial(_complete, stage, position))
+            agenda.add(agenda.at(plan.completed, 16), partial(_complete, stage, position, consultant))
 
 
 def set_targets(stage: Stage, plans: Sequence[TargetPlan], *, consultant: User) -> None:
@@ -77,16 +81,27 @@ def _phase(stage: Stage, position: int) -> Phase:
     return Phase.objects.get(programme__client=stage.client, position=position)
 
 
-def _start(stage: Stage, position: int, at: datetime.datetime) -> None:
-    start_phase(phase=_phase(stage, position), at=at)
+def _start(stage: Stage, position: int, by: User, at: datetime.datetime) -> None:
+    phase = start_phase(phase=_phase(stage, position), at=at)
+    if stage.company is NORDLICHT:
+        stage.agenda.add(at + datetime.timedelta(days=2), partial(open_contents, stage, phase, by))
 
 
 def _confirm(stage: Stage, position: int, by: User, evidence: str, at: datetime.datetime) -> None:
-    confirm_promise(phase=_phase(stage, position), by=by, evidence=evidence, at=at)
+    phase = _phase(stage, position)
+    if stage.company is NORDLICHT:
+        close_contents(stage, phase, by, at)
+    confirm_promise(phase=phase, by=by, evidence=evidence, at=at)
 
 
-def _complete(stage: Stage, position: int, at: datetime.datetime) -> None:
-    complete_phase(phase=_phase(stage, position), at=at)
+def _complete(stage: Stage, position: int, by: User, at: datetime.datetime) -> None:
+    """The gate says Go; what a small company does without is excepted, as in real life."""
+    phase = _phase(stage, position)
+    for view in phase_file(phase, client=stage.client, on=at.date()).unmet:
+        if view.item.kind == ItemKind.CRITERION:
+            sign_exception(item=view.item, by=by, reason="Bei acht Personen im Gespräch geklärt.", at=at)
+    reasons = "Alle Kriterien sind erfüllt oder begründet ausgenommen."
+    decide_gate(phase=phase, verdict=Verdict.GO, reasons=reasons, decided_by=by, recorded_by=by, at=at)
 
 
 def _set_target(stage: Stage, plan: TargetPlan, by: User, at: datetime.datetime) -> None:

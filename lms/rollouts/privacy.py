@@ -1,10 +1,35 @@
-"""Personal data in this app: who confirmed which promise, and who set which target."""
+"""Personal data in this app: who confirmed, decided, signed, added or set what, and who is a champion."""
 
 from typing import Any
 
+from django.db.models import Model
+
 from lms.accounts.models import User
 
-from .models import KpiTarget, PhaseCheck
+from .models import (
+    CriterionException,
+    GateDecision,
+    KpiTarget,
+    PhaseCheck,
+    PhaseDocument,
+    PhaseItem,
+    ProofPlan,
+    ScoringWeights,
+    SelectionDecision,
+    Wave,
+)
+
+# What people did in phases: model, the field that names them, and the field with the moment.
+TRACES: tuple[tuple[type[Model], str, str], ...] = (
+    (PhaseItem, "done_by", "done_at"),
+    (PhaseDocument, "added_by", "added_at"),
+    (CriterionException, "signed_by", "signed_at"),
+    (GateDecision, "decided_by", "recorded_at"),
+    (GateDecision, "recorded_by", "recorded_at"),
+    (ScoringWeights, "set_by", "set_at"),
+    (SelectionDecision, "decided_by", "decided_at"),
+    (ProofPlan, "frozen_by", "frozen_at"),
+)
 
 
 def export_for(person: User) -> dict[str, Any]:
@@ -25,6 +50,12 @@ def export_for(person: User) -> dict[str, Any]:
             {"client": target.programme.client.name, "target": str(target), "at": target.set_at.isoformat()}
             for target in targets.order_by("set_at", "pk")
         ],
+        "phases": [
+            {"what": f"{model._meta.model_name}.{name}", "object": str(row), "at": getattr(row, moment).isoformat()}
+            for model, name, moment in TRACES
+            for row in model._default_manager.filter(**{name: person}).order_by(moment, "pk")
+        ],
+        "champion": [str(wave) for wave in Wave.objects.filter(champions=person).order_by("starts_on", "pk")],
     }
 
 
@@ -32,3 +63,7 @@ def erase_for(person: User) -> None:
     """Forget who it was; what was confirmed and set is the client's and stays."""
     PhaseCheck.objects.filter(confirmed_by=person).update(confirmed_by=None)
     KpiTarget.objects.filter(set_by=person).update(set_by=None)
+    for model, name, _moment in TRACES:
+        model._default_manager.filter(**{name: person}).update(**{name: None})
+    for wave in Wave.objects.filter(champions=person).order_by("pk"):
+        wave.champions.remove(person)

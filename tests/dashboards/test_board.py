@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from lms.accounts.models import Role
 from lms.disclosure.models import Publication
-from lms.rollouts.actions import complete_phase, confirm_promise, set_target, start_phase
+from lms.rollouts.actions import confirm_promise, set_target, start_phase
 from tests.factories.accounts import make_client, make_manager, make_mandate, make_members, make_team, make_user
 from tests.factories.assignments import assign, complete_course
 from tests.factories.courses import make_course, noon
-from tests.factories.rollouts import finish_phase, make_programme, phase_of, publish
+from tests.factories.rollouts import close_phase, finish_phase, make_programme, phase_of, publish
 
 NOW = noon("2026-11-25")  # a Wednesday
 EARLIER = noon("2026-09-01")
@@ -150,8 +150,8 @@ class TestDecisions:
         start_phase(phase=phase, at=EARLIER)
         assert reverse("lms_rollouts:confirm_promise", args=[phase.pk]) in text_for(client, consultant, company)
         confirm_promise(phase=phase, by=consultant, evidence="Kennzahlenblatt", at=NOW)
-        assert reverse("lms_rollouts:complete_phase", args=[phase.pk]) in text_for(client, consultant, company)
-        complete_phase(phase=phase, at=NOW)
+        assert reverse("lms_rollouts:gate", args=[company.slug, "analyse"]) in text_for(client, consultant, company)
+        close_phase(phase, at=NOW)
         following = reverse("lms_rollouts:start_phase", args=[phase_of(programme, 2).pk])
         assert following in text_for(client, consultant, company)
 

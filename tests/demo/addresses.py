@@ -29,7 +29,17 @@ from lms.dashboards.theme import theme_digest
 from lms.demo.accounts import account
 from lms.disclosure.models import Release
 from lms.disclosure.rosters import group_of
-from lms.rollouts.models import Phase, Programme
+from lms.rollouts.models import (
+    Phase,
+    PhaseDocument,
+    PhaseItem,
+    Programme,
+    ProofCriterion,
+    SelectionCriterion,
+    SolutionOption,
+    UseCase,
+    Wave,
+)
 from lms.variants.models import BlockOverride, ClientCollection, Placeholder
 from quizzes.actions import grant_override
 from quizzes.models import Attempt, QuizOverride, QuizPage
@@ -69,8 +79,39 @@ ALLOWED = {
     "lms_rollouts:start_programme": STEERING,
     "lms_rollouts:start_phase": STEERING,
     "lms_rollouts:confirm_promise": STEERING,
-    "lms_rollouts:complete_phase": STEERING,
     "lms_rollouts:set_target": STEERING,
+    **dict.fromkeys(
+        (
+            f"lms_rollouts:{name}"
+            for name in (
+                "add_use_case",
+                "use_case",
+                "weights",
+                "add_comparison_criterion",
+                "comparison_criterion",
+                "add_option",
+                "option",
+                "choice",
+                "plan",
+                "add_proof_criterion",
+                "proof_criterion",
+                "freeze",
+                "new_version",
+                "results",
+                "add_wave",
+                "wave",
+                "add_item",
+                "gate",
+            )
+        ),
+        STEERING,
+    ),
+    "lms_rollouts:phase": {*ROLES_OF_NORDLICHT, "consultant"},
+    "lms_rollouts:document": {*ROLES_OF_NORDLICHT, "consultant"},
+    "lms_rollouts:item": {"client_admin", "consultant"},
+    "lms_rollouts:complete_item": {"client_admin", "consultant"},
+    "lms_rollouts:sign_exception": {"client_admin", "consultant"},
+    "lms_rollouts:add_document": {"client_admin", "consultant"},
     "lms_variants:clients": {"trainer", "consultant", "admin", "client_admin", "small_manager"},
     "lms_variants:words": {"trainer", "consultant", "admin", "client_admin"},
     "lms_variants:placeholders": ADAPTING,
@@ -138,6 +179,12 @@ def values(learner: Any) -> dict[str, Any]:
         "release_id": own_release(client).pk,
         "team_id": Team.objects.get(client=client, name="Fertigung").pk,
         "phase_id": Phase.objects.get(programme__client=client, position=5).pk,
+        "phase": "datenschutz",
+        "item_id": PhaseItem.objects.get(phase__programme__client=client, key="avv").pk,
+        "use_case_id": UseCase.objects.earliest("pk").pk,
+        "criterion_id": SelectionCriterion.objects.earliest("pk").pk,
+        "option_id": SolutionOption.objects.earliest("pk").pk,
+        "wave_id": Wave.objects.earliest("pk").pk,
         "programme_id": Programme.objects.get(client=client).pk,
         "digest": theme_digest(client.slug, client.accent),
         "version_id": course.versions.earliest("number").pk,
@@ -195,6 +242,10 @@ def every_address(learner: Any) -> Iterator[tuple[str, str]]:
         given = {parameter: known[parameter] for parameter in parameters}
         if name in SUBMISSIONS:
             given["public_id"] = Submission.objects.filter(state="handed_in").earliest("pk").public_id
+        if name == "lms_rollouts:document":
+            given["public_id"] = PhaseDocument.objects.earliest("pk").public_id
+        if name == "lms_rollouts:proof_criterion":
+            given["criterion_id"] = ProofCriterion.objects.earliest("pk").pk
         if name.startswith("pattern_library") and parameters:
             given = {"slug": "bausteine"}
         yield name, reverse(name, kwargs=given)

@@ -33,7 +33,7 @@ def address(name, programme):
     return reverse(f"lms_rollouts:{name}", args=[phase_of(programme, 1).pk])
 
 
-EVERY = ["start_programme", "start_phase", "confirm_promise", "complete_phase", "set_target"]
+EVERY = ["start_programme", "start_phase", "confirm_promise", "set_target"]
 BOARD = "/kunden/muster/rollout/"
 
 
@@ -88,9 +88,8 @@ class TestForms:
     def test_take_a_phase_from_start_to_end(self, client, programme, consultant):
         assert client.post(address("start_phase", programme)).url == BOARD
         assert client.post(address("confirm_promise", programme), {"evidence": "Zielblatt"}).url == BOARD
-        assert client.post(address("complete_phase", programme)).url == BOARD
 
-        assert phase_of(programme, 1).state == PhaseState.DONE
+        assert phase_of(programme, 1).state == PhaseState.CURRENT
         check = PhaseCheck.objects.get(phase=phase_of(programme, 1))
         assert (check.confirmed_by, check.evidence) == (consultant, "Zielblatt")
 
@@ -101,15 +100,6 @@ class TestForms:
 
         assert response.status_code == 422
         assert not PhaseCheck.objects.filter(confirmed_at__isnull=False).exists()
-
-    def test_say_why_a_phase_cannot_be_completed(self, client, programme, consultant):
-        start_phase(phase=phase_of(programme, 1), at=AT)
-
-        response = client.post(address("complete_phase", programme))
-
-        assert response.status_code == 422
-        assert response.context["form"].non_field_errors()
-        assert phase_of(programme, 1).state == PhaseState.CURRENT
 
     def test_say_why_a_phase_cannot_start(self, client, programme, consultant):
         response = client.post(reverse("lms_rollouts:start_phase", args=[phase_of(programme, 3).pk]))

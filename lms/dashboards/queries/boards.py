@@ -137,8 +137,8 @@ class BoardScreen:
         return Decision(
             _("Is the phase “%(phase)s” completed?") % {"phase": current.title},
             _("Its promise is confirmed: “%(promise)s”.") % {"promise": current.promise},
-            reverse("lms_rollouts:complete_phase", args=[current.phase.pk]),
-            _("Complete the phase"),
+            reverse("lms_rollouts:gate", args=[self.client.slug, current.phase.address]),
+            _("Decide about the phase"),
         )
 
     def _about_kpis(self) -> Iterator[Decision]:

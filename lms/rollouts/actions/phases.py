@@ -1,4 +1,4 @@
-"""The five phases: each is started, its promise is confirmed with evidence, then it is completed."""
+"""The five phases: each is started, its promise is confirmed with evidence, then its gate decides."""
 
 import datetime
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.models import Client, User
 from lms.accounts.queries import local_day
-from lms.rollouts.models import Phase, PhaseCheck, PhaseKind, PhaseState, Programme
-from lms.rollouts.signals import phase_completed, phase_started, programme_started, promise_confirmed
+from lms.rollouts.models import STANDARD, Phase, PhaseCheck, PhaseItem, PhaseKind, PhaseState, Programme
+from lms.rollouts.signals import phase_started, programme_started, promise_confirmed
 
 
 class PhaseOutOfOrder(ValidationError):
@@ -22,10 +22,6 @@ class PhaseNotRunning(ValidationError):
 
 class EvidenceMissing(ValidationError):
     """A promise was to be confirmed without saying what shows that it is kept."""
-
-
-class PromiseNotConfirmed(ValidationError):
-    """A phase was to be completed before its promise was confirmed."""
 
 
 @transaction.atomic
@@ -44,7 +40,7 @@ def start_programme(*, client: Client, at: datetime.datetime) -> Programme:
     return programme
 
 
-def _locked(phase: Phase) -> Phase:
+def locked(phase: Phase) -> Phase:
     """The phase as it stands now, with its programme locked against a second change."""
     programme = Programme.objects.select_for_update(of=("self",)).select_related("client").get(pk=phase.programme_id)
     phase = Phase.objects.get(pk=phase.pk)
@@ -54,8 +50,11 @@ def _locked(phase: Phase) -> Phase:
 
 @transaction.atomic
 def start_phase(*, phase: Phase, at: datetime.datetime) -> Phase:
-    """Begin a phase; repeating it changes nothing. Raises PhaseOutOfOrder unless all phases before it are completed."""
-    phase = _locked(phase)
+    """Begin a phase, with what every programme needs in it; repeating it changes nothing.
+
+    Raises PhaseOutOfOrder unless all phases before it are completed.
+    """
+    phase = locked(phase)
     if phase.state != PhaseState.OPEN:
         return phase
     earlier = Phase.objects.filter(programme=phase.programme_id, position__lt=phase.position)
@@ -66,6 +65,17 @@ def start_phase(*, phase: Phase, at: datetime.datetime) -> Phase:
         )
     phase.state, phase.started_on = PhaseState.CURRENT, local_day(at, phase.programme.client)
     phase.save(update_fields=["state", "started_on"])
+    PhaseItem.objects.bulk_create(
+        PhaseItem(
+            phase=phase,
+            kind=one.kind,
+            key=one.key,
+            side=one.side,
+            needs_document=one.needs_document,
+            fact=one.fact,
+        )
+        for one in STANDARD[phase.kind]
+    )
     phase_started.send(sender=Phase, phase=phase, at=at)
     return phase
 
@@ -79,11 +89,11 @@ def confirm_promise(*, phase: Phase, by: User, evidence: str, at: datetime.datet
     evidence = evidence.strip()
     if not evidence:
         raise EvidenceMissing({"evidence": _("Please say what shows that the promise is kept.")})
-    phase = _locked(phase)
+    phase = locked(phase)
     check = PhaseCheck.objects.get(phase=phase, key=PhaseCheck.PROMISE)
     if check.is_confirmed and check.evidence == evidence:
         return check
-    _demand_running(phase)
+    demand_running(phase)
     is_first = not check.is_confirmed
     check.evidence, check.confirmed_by, check.confirmed_at = evidence, by, at
     check.save(update_fields=["evidence", "confirmed_by", "confirmed_at"])
@@ -92,26 +102,23 @@ def confirm_promise(*, phase: Phase, by: User, evidence: str, at: datetime.datet
     return check
 
 
-@transaction.atomic
-def complete_phase(*, phase: Phase, at: datetime.datetime) -> Phase:
-    """Complete a running phase; repeating it changes nothing. Raises PhaseNotRunning, or PromiseNotConfirmed."""
-    phase = _locked(phase)
-    if phase.state == PhaseState.DONE:
-        return phase
-    _demand_running(phase)
-    if phase.checks.filter(confirmed_at__isnull=True).exists():
-        raise PromiseNotConfirmed(
-            _("Before “%(phase)s” can be completed, “%(promise)s” has to be confirmed.")
-            % {"phase": phase.title, "promise": phase.promise}
-        )
-    phase.state, phase.finished_on = PhaseState.DONE, local_day(at, phase.programme.client)
-    phase.save(update_fields=["state", "finished_on"])
-    phase_completed.send(sender=Phase, phase=phase, at=at)
-    return phase
-
-
-def _demand_running(phase: Phase) -> None:
+def demand_running(phase: Phase) -> None:
+    """Raises PhaseNotRunning unless the phase runs."""
     if phase.state == PhaseState.OPEN:
         raise PhaseNotRunning(_("“%(phase)s” has not begun yet.") % {"phase": phase.title})
+    demand_not_over(phase)
+
+
+def demand_not_over(phase: Phase) -> None:
+    """Raises PhaseNotRunning for a phase whose gate has decided: what it saw stays as it was."""
     if phase.state == PhaseState.DONE:
         raise PhaseNotRunning(_("“%(phase)s” is already completed.") % {"phase": phase.title})
+    if phase.state == PhaseState.STOPPED:
+        raise PhaseNotRunning(_("“%(phase)s” was stopped.") % {"phase": phase.title})
+
+
+def locked_phase(programme: Programme, kind: PhaseKind) -> Phase:
+    """A phase of the programme for a change of what it contains, locked. Raises PhaseNotRunning if it is over."""
+    phase = locked(Phase.objects.get(programme=programme, kind=kind))
+    demand_not_over(phase)
+    return phase

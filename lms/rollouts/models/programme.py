@@ -15,6 +15,15 @@ class PhaseKind(models.TextChoices):
     ROLLOUT = "rollout", pgettext_lazy("phase", "Rollout")
 
 
+# Phases in addresses, which are German like all addresses of the site.
+ADDRESSES: dict[str, str] = {
+    PhaseKind.ANALYSIS: "analyse",
+    PhaseKind.PRIVACY: "datenschutz",
+    PhaseKind.SELECTION: "loesungsauswahl",
+    PhaseKind.PROOF: "poc",
+    PhaseKind.ROLLOUT: "rollout",
+}
+
 # What each phase promises the client. Kept or not, that is a check with a name, a day and evidence.
 PROMISES: dict[str, Promise] = {
     PhaseKind.ANALYSIS: pgettext_lazy("promise", "Measurable KPIs defined"),
@@ -29,6 +38,7 @@ class PhaseState(models.TextChoices):
     OPEN = "open", pgettext_lazy("state of a phase", "Not yet begun")
     CURRENT = "current", pgettext_lazy("state of a phase", "Running")
     DONE = "done", pgettext_lazy("state of a phase", "Done")
+    STOPPED = "stopped", pgettext_lazy("state of a phase", "Stopped")
 
 
 class Programme(models.Model):
@@ -72,7 +82,9 @@ class Phase(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=PhaseState.OPEN, started_on__isnull=True, finished_on__isnull=True)
                 | models.Q(state=PhaseState.CURRENT, started_on__isnull=False, finished_on__isnull=True)
-                | models.Q(state=PhaseState.DONE, started_on__isnull=False, finished_on__isnull=False),
+                | models.Q(
+                    state__in=[PhaseState.DONE, PhaseState.STOPPED], started_on__isnull=False, finished_on__isnull=False
+                ),
                 name="phase_has_the_days_of_its_state",
             ),
         ]
@@ -83,6 +95,11 @@ class Phase(models.Model):
     @property
     def title(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def address(self) -> str:
+        """The phase in addresses."""
+        return ADDRESSES[self.kind]
 
     @property
     def promise(self) -> str:

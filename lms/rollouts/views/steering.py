@@ -10,20 +10,18 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import Client, Role, User
 from lms.accounts.queries import has_role, local_day
+from lms.rollouts.actions import confirm_promise, set_target, start_phase, start_programme
+from lms.rollouts.forms import EvidenceForm, TargetForm
+from lms.rollouts.models import Phase, Programme
 
-from .actions import complete_phase, confirm_promise, set_target, start_phase, start_programme
-from .forms import EvidenceForm, TargetForm
-from .models import Phase, Programme
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from .requests import form_page, posted
 
 
 def _consultant(request: HttpRequest, client: Client) -> User:
@@ -57,11 +55,6 @@ def _answer(
     return render(request, "rollouts/form.html", {"form": form, "client": client, **context}, status=status)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to; a form without fields is bound by an empty POST, too."""
-    return request.POST if request.method == "POST" else None
-
-
 def _phase(request: HttpRequest, phase_id: int) -> tuple[Phase, User]:
     phase = get_object_or_404(Phase.objects.select_related("programme__client"), pk=phase_id)
     return phase, _consultant(request, phase.programme.client)
@@ -75,7 +68,7 @@ def start_programme_view(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(
         request,
         client=client,
-        form=forms.Form(_posted(request)),
+        form=forms.Form(posted(request)),
         act=lambda data: start_programme(client=client, at=timezone.now()),
         done=_("The programme has started."),
         title=_("Start the programme"),
@@ -91,7 +84,7 @@ def start_phase_view(request: HttpRequest, phase_id: int) -> HttpResponse:
     return _answer(
         request,
         client=phase.programme.client,
-        form=forms.Form(_posted(request)),
+        form=forms.Form(posted(request)),
         act=lambda data: start_phase(phase=phase, at=timezone.now()),
         done=_("“%(phase)s” has started.") % {"phase": phase.title},
         title=_("Start “%(phase)s”") % {"phase": phase.title},
@@ -107,7 +100,7 @@ def confirm_promise_view(request: HttpRequest, phase_id: int) -> HttpResponse:
     return _answer(
         request,
         client=phase.programme.client,
-        form=EvidenceForm(_posted(request)),
+        form=EvidenceForm(posted(request)),
         act=lambda data: confirm_promise(phase=phase, by=person, evidence=data["evidence"], at=timezone.now()),
         done=_("The promise is confirmed: %(promise)s.") % {"promise": phase.promise},
         title=_("Confirm “%(promise)s”") % {"promise": phase.promise},
@@ -118,26 +111,10 @@ def confirm_promise_view(request: HttpRequest, phase_id: int) -> HttpResponse:
 
 @login_required
 @form_page
-def complete_phase_view(request: HttpRequest, phase_id: int) -> HttpResponse:
-    phase, _person = _phase(request, phase_id)
-    return _answer(
-        request,
-        client=phase.programme.client,
-        form=forms.Form(_posted(request)),
-        act=lambda data: complete_phase(phase=phase, at=timezone.now()),
-        done=_("“%(phase)s” is completed.") % {"phase": phase.title},
-        title=_("Complete “%(phase)s”") % {"phase": phase.title},
-        lead=_("A completed phase cannot be opened again."),
-        button=_("Complete the phase"),
-    )
-
-
-@login_required
-@form_page
 def set_target_view(request: HttpRequest, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.select_related("client"), pk=programme_id)
     person = _consultant(request, programme.client)
-    form = TargetForm(_posted(request), initial={"kpi": request.GET.get("kpi", "")})
+    form = TargetForm(posted(request), initial={"kpi": request.GET.get("kpi", "")})
     return _answer(
         request,
         client=programme.client,

@@ -1,12 +1,12 @@
-"""Forms of consultants. They check shape and range; what may happen is decided by the actions."""
+"""What consultants say to move a programme on: evidence and targets."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .kpis import KPIS, USAGE_KPIS
-from .models import KpiTarget
+from lms.rollouts.kpis import KPIS, USAGE_KPIS
+from lms.rollouts.models import KpiTarget
 
 
 class EvidenceForm(forms.Form):

@@ -11,10 +11,9 @@ from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of, latest_publications
 from lms.disclosure.rosters import group_of
-
-from .kpis import FIGURES, HEADCOUNTS, KPIS, USAGE_FIGURES, USAGE_HEADCOUNTS, USAGE_KPIS, Headcount, Kpi
-from .lights import Light, light_of
-from .models import KpiTarget, Phase, PhaseCheck, PhaseState, Programme
+from lms.rollouts.kpis import FIGURES, HEADCOUNTS, KPIS, USAGE_FIGURES, USAGE_HEADCOUNTS, USAGE_KPIS, Headcount, Kpi
+from lms.rollouts.lights import Light, light_of
+from lms.rollouts.models import KpiTarget, Phase, PhaseCheck, PhaseState, Programme
 
 TREND = 8
 
@@ -36,7 +35,7 @@ class PhaseView:
 
     @property
     def state(self) -> str:
-        """open | current | done"""
+        """open | current | done | stopped"""
         return self.phase.state
 
     @property
@@ -92,8 +91,8 @@ class Board:
 
     @property
     def next_phase(self) -> PhaseView | None:
-        """The phase that may be started now."""
-        if self.current_phase:
+        """The phase that may be started now; none after a stop."""
+        if self.current_phase or any(view.state == PhaseState.STOPPED for view in self.phases):
             return None
         return next((view for view in self.phases if view.state == PhaseState.OPEN), None)
 

@@ -1,0 +1,58 @@
+"""Reads for screens: the programme of a client, its phases and its published figures."""
+
+from .access import PhaseAccess, deciders, phase_access
+from .boards import (
+    Board,
+    CountLine,
+    KpiTile,
+    PhaseView,
+    TeamFigures,
+    TeamRow,
+    board,
+    coming_targets,
+    targets_for,
+    team_figures,
+)
+from .contents import (
+    Comparison,
+    Portfolio,
+    ProofView,
+    Waves,
+    comparison,
+    portfolio,
+    proof_versions,
+    waves,
+    weights_of,
+)
+from .facts import Facts, FactState
+from .items import ItemView, PhaseFile, phase_file
+
+__all__ = [
+    "Board",
+    "Comparison",
+    "CountLine",
+    "FactState",
+    "Facts",
+    "ItemView",
+    "KpiTile",
+    "PhaseAccess",
+    "PhaseFile",
+    "PhaseView",
+    "Portfolio",
+    "ProofView",
+    "TeamFigures",
+    "TeamRow",
+    "Waves",
+    "board",
+    "coming_targets",
+    "comparison",
+    "deciders",
+    "phase_access",
+    "phase_file",
+    "portfolio",
+    "proof_versions",
+    "targets_for",
+    "team_figures",
+    "waves",
+    "weights_of",
+]

@@ -1,0 +1,1 @@
+"""Formulas of the programme: pure functions, worked through with numbers in docs/concepts/programme.md."""
