@@ -79,7 +79,7 @@ def _admitted(candidates: Mapping[str, int], planned: Collection[str], knowledge
     """The candidates that pass the exact check, tried in their order.
 
     Without a past the plan is the best there is. With one, sets that were shown before can make it fail or leave room
-    for more, so the groups outside the plan are tried, too: none is hidden without need.
+    for more, so the groups outside the plan are tried, too.
     """
     is_first = all(one.is_empty for one in knowledge)
     tried = [group for group in candidates if group in planned or not is_first]
