@@ -263,7 +263,7 @@ QTI_2 = {
     "matching": "matching",
     "ordering": "ordering",
     "drag_words": "drag_words",
-    "hotspot": "",
+    "hotspot": "hotspot",
     "free_text": "free_text",
     "prompt_exercise": "free_text",
     "scale": "",
@@ -277,10 +277,10 @@ ELSEWHERE = {
     "qti-2.1": QTI_2,
     "qti-2.2": QTI_2,
     "qti-3.0": QTI_2,
-    "qti-1.2": QTI_2 | {"matrix": "matching", "drag_words": ""},
-    "moodle-xml": QTI_2 | {"matrix": ""},
-    "csv": QTI_2 | {"matrix": "", "drag_words": "", "cloze": ""},
-    "gift": QTI_2 | {"matrix": "", "drag_words": "", "cloze": "", "ordering": ""},
+    "qti-1.2": QTI_2 | {"matrix": "matching", "drag_words": "", "hotspot": ""},
+    "moodle-xml": QTI_2 | {"matrix": "", "hotspot": ""},
+    "csv": QTI_2 | {"matrix": "", "drag_words": "", "cloze": "", "hotspot": ""},
+    "gift": QTI_2 | {"matrix": "", "drag_words": "", "cloze": "", "ordering": "", "hotspot": ""},
     "aiken": {key: "single_choice" if key == "single_choice" else "" for key in QTI_2},
 }
 
