@@ -30,8 +30,13 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_ser
 SERVICE_FOLDERS = ("tests/operations", "tests/website", "tests/accounts", "tests/sites", "tests/benchmarks")
 
 
+# What takes longest begins first, so that no worker waits for the other at the end.
+LONG_FOLDERS = ("tests/demo", "tests/sites")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With SERVICES_ONLY, leave out what touches neither database nor cache: on another database it says the same."""
+    items.sort(key=lambda item: not item.path.relative_to(config.rootpath).as_posix().startswith(LONG_FOLDERS))
     if not os.environ.get("SERVICES_ONLY"):
         return
     kept, left_out = [], []

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from taggit.models import Tag
 from wagtail.documents import get_document_model
@@ -665,7 +665,6 @@ class TestDump:
             lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
         )
     )
-    @settings(max_examples=200, deadline=None)
     def test_is_read_as_what_was_written(self, value):
         assert yaml.safe_load(dump(value)) == value
 

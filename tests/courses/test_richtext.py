@@ -1,7 +1,7 @@
 """Rich text has one normal form, and Markdown says all of it."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.exporting.markdown import NotExpressible, cell_to_markdown, rich_text_to_markdown
@@ -78,14 +78,12 @@ class TestNormal:
         assert normal("<h2>Titel</h2>") == "<h2>Titel</h2>"
 
     @given(DOCUMENTS)
-    @settings(max_examples=150, deadline=None)
     def test_is_its_own_normal_form(self, html):
         assert normal(normal(html)) == normal(html)
 
 
 class TestRichTextToMarkdown:
     @given(DOCUMENTS)
-    @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_is_read_back_as_the_same_text(self, html):
         html = normal(sanitize(html))
         assert normal(read(rich_text_to_markdown(html))) == html
