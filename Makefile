@@ -50,7 +50,7 @@ dev: $(VENV)/.installed-dev catalogs ## Django's own server with debug pages and
 
 test: $(VENV)/.installed-dev catalogs ## lint, contracts, types and all tests that need only Python
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target types lint contracts migrations-check test-database
-	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not postgres"
+	@$(BIN)/pytest -q -n $(WORKERS) -m "not browser and not postgres"
 
 test-all: test ## test, then PostgreSQL, Redis and the browser where they can be reached; says what was skipped
 	@$(BIN)/python scripts/test_all.py

@@ -51,7 +51,7 @@ def run_postgres() -> int:
     """All tests but the browser's that use a database or a cache, on PostgreSQL and Redis."""
     url = urlunsplit(urlsplit(POSTGRES_URL)._replace(path="/ki_fit"))  # tests use test_ki_fit, made and dropped
     environment = {**os.environ, "DATABASE_URL": url, "CACHE_URL": REDIS_URL, "SERVICES_ONLY": "1"}
-    return pytest(["-n", "2", "--dist", "worksteal", "-m", "not browser"], environment)
+    return pytest(["-n", "2", "-m", "not browser"], environment)
 
 
 def run_browser() -> int:

@@ -374,7 +374,7 @@ class TestEverything:
         assert set(MediaFile.objects.values_list("title", flat=True)) == titles
         assert export_course(CoursePage.objects.get(slug="probe")).files == first.files
 
-    @pytest.mark.parametrize("name", ["ki-grundlagen", "datenschutz-ki", "gute-prompts"])
+    @pytest.mark.parametrize("name", ["ki-grundlagen", "gute-prompts"])
     def test_of_the_demo_says_what_the_folder_says(self, name, tmp_path):
         catalog()
         import_course(DEMO / name, at=AT)
