@@ -65,7 +65,8 @@ lint: $(VENV)/.installed-dev ## ruff, templates, catalogs
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not formatted: make format"; exit 1; }
 	@$(BIN)/python scripts/compile_catalogs.py --check
-	@$(BIN)/deptry --no-ansi . 2>&1 | tail -n 20
+	@$(BIN)/deptry --no-ansi . > .dependencies.log 2>&1 || { cat .dependencies.log; exit 1; }
+	@rm -f .dependencies.log
 
 format: $(VENV)/.installed-dev ## format all Python files
 	@$(BIN)/ruff check --quiet --fix . || true
