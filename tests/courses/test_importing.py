@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 from wagtail.images import get_image_model
+from wagtail.models import Page
 
+from courses.checking import errors_of, problems_of
 from courses.importing import ImportRefused, import_course
 from courses.importing.faults import Faults
 from courses.importing.markdown import MarkdownReader
@@ -329,6 +331,9 @@ def test_the_courses_of_the_demo_have_no_faults_and_import_twice(name, tmp_path)
     second = import_course(tmp_path / name, at=AT)
     assert first.created
     assert (second.created, second.updated) == ([], [])
+    pages = [page.specific for page in Page.objects.descendant_of(catalog())]
+    assert len(pages) > 8
+    assert errors_of(problem for page in pages for problem in problems_of(page, on=AT.date())) == []
 
 
 class TestLiveSession:
