@@ -1,22 +1,28 @@
+import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from tests.architecture.repository import ROOT
+from tests.databases import migrated_bare_database
 from tests.sites.forms import form_to, forms_in
 
 
 class TestBareWagtail:
     """The plugins in a site that is not ours: settings are read once per process, so it gets one of its own."""
 
-    def test_serves_the_plugins_without_the_platform(self):
+    def test_serves_the_plugins_without_the_platform(self, tmp_path):
+        database = shutil.copyfile(migrated_bare_database(), tmp_path / "bare.sqlite3")
         result = subprocess.run(
             [
                 sys.executable, "-m", "pytest", "tests/sites/bare_wagtail/journey.py", "-q", "-x", "--noconftest",
                 "--ds=tests.sites.bare_wagtail.settings", "-p", "no:cacheprovider", "-p", "no:xdist", "--color=no",
+                "--reuse-db",
             ],
             cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{database}"},
             capture_output=True,
             text=True,
             check=False,

@@ -4,6 +4,7 @@ Nothing here is taken from `lms.settings`: what the plugins need must be said he
 docs/how-to/install-the-plugins.md.
 """
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -61,7 +62,13 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("DATABASE_URL", ":memory:").removeprefix("sqlite:///"),
+    },
+}
+DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
