@@ -56,7 +56,7 @@ from quizzes.models import (
     ReviewAspect,
     ScoreBand,
 )
-from tests.courses.test_importing import COURSE_YAML, LESSON, SECOND, SVG
+from tests.courses.test_importing import COURSE_YAML, LESSON, SECOND, SVG, faults_in_the_catalog
 from tests.factories.courses import add_lesson, catalog, lessons_of, make_course, noon, publish
 from tests.factories.media import VTT, block, make_recording, make_video, mp4_bytes, with_body
 from tests.factories.quizzes import make_category, make_multiple_choice, make_single_choice
@@ -378,6 +378,7 @@ class TestEverything:
     def test_of_the_demo_says_what_the_folder_says(self, name, tmp_path):
         catalog()
         import_course(DEMO / name, at=AT)
+        assert faults_in_the_catalog() == []
         course = CoursePage.objects.get(slug=name)
         first = export_course(course)
         content = {lesson.slug: portable_stream(lesson.body) for lesson in LessonPage.objects.descendant_of(course)}

@@ -322,8 +322,9 @@ class TestMarkdownReader:
         assert "<p>Zitat" not in html
 
 
-@pytest.mark.parametrize("name", ["ki-grundlagen", "datenschutz-ki", "gute-prompts"])
-def test_the_courses_of_the_demo_have_no_faults_and_import_twice(name, tmp_path):
+def test_a_course_of_the_demo_has_no_faults_and_imports_twice(tmp_path):
+    """The others come back from their export (test_exporting)."""
+    name = "datenschutz-ki"
     catalog()
     source = Path(__file__).resolve().parents[2] / "lms" / "demo" / "courses" / name
     shutil.copytree(source, tmp_path / name)
@@ -331,9 +332,14 @@ def test_the_courses_of_the_demo_have_no_faults_and_import_twice(name, tmp_path)
     second = import_course(tmp_path / name, at=AT)
     assert first.created
     assert (second.created, second.updated) == ([], [])
+    assert faults_in_the_catalog() == []
+
+
+def faults_in_the_catalog():
+    """What would keep any page of the catalog from being published."""
     pages = [page.specific for page in Page.objects.descendant_of(catalog())]
     assert len(pages) > 8
-    assert errors_of(problem for page in pages for problem in problems_of(page, on=AT.date())) == []
+    return errors_of(problem for page in pages for problem in problems_of(page, on=AT.date()))
 
 
 class TestLiveSession:

@@ -329,18 +329,6 @@ class TestFaults:
         assert len(faults) == len(set(faults)) == 1
 
 
-class TestDemoCourses:
-    def test_have_banks_that_import_and_change_nothing_the_second_time(self, folder):
-        """Real content, 20 questions and more."""
-        banks = sorted((Path(__file__).resolve().parents[2] / "lms/demo/courses").glob("*/questions/bank.yaml"))
-        folder.write("questions/bank.yaml", banks[0].read_text(encoding="utf-8"))
-        folder.load()
-        before = versions()
-        assert len(before) >= 20
-        report = folder.load()
-        assert (versions(), report.created, report.updated) == (before, [], [])
-
-
 SETTINGS = """\
           wait_after_first_minutes: 60
           wait_after_later_minutes: 1440
