@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -145,7 +146,7 @@ class OpenHoursForm(forms.Form):
         for weekday in Weekday:
             spans = [span for number in range(SPANS_A_DAY) if (span := self._span(weekday, number, cleaned))]
             spans.sort()
-            if any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)):
+            if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
                 self.add_error(f"from-{weekday}-1", _("The two spans of time overlap."))
             if spans:
                 self.hours[int(weekday)] = spans

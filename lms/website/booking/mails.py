@@ -34,7 +34,7 @@ class MailKind(models.TextChoices):
     CHANGED = "changed", _("Your demo takes place with somebody else: %(day)s")
     CANCELED = "canceled", _("Your demo is canceled: %(day)s")
     CALLED_OFF = "called_off", _("We have to cancel your demo: %(day)s")
-    REMINDER = "reminder", _("Tomorrow: your demo, %(day)s")
+    REMINDER = "reminder", _("Reminder: your demo, %(day)s")
 
     @property
     def method(self) -> Method | None:
