@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -124,13 +125,13 @@ class Picker:
 
     @property
     def weeks(self) -> list[list[Day]]:
-        """The month in rows of seven days from Monday; days of other months are empty."""
+        """The month in rows of seven days from Monday, from the first week with a free day; other months' days are empty."""
         day = self.month - self.month.weekday() * DAY
         rows = []
         while first_of(day) <= self.month:
             rows.append([self._field(day + number * DAY) for number in range(DAYS_A_WEEK)])
             day += DAYS_A_WEEK * DAY
-        return rows
+        return list(dropwhile(lambda row: not any(field.is_free for field in row), rows))
 
     def _field(self, day: datetime.date) -> Day:
         if first_of(day) != self.month:
