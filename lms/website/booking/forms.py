@@ -21,6 +21,7 @@ from .slots import Span
 FIRST_HALF_HOUR, LAST_HALF_HOUR = 12, 44  # 6:00 and 22:00
 SPANS_A_DAY = 2
 LONGEST_ABSENCE = datetime.timedelta(days=366)
+NATIONWIDE = "DE"  # stands for no state, which a form takes for no answer
 NO_LINK = gettext_lazy("This is no link to a meeting. It must begin with https://.")
 
 
@@ -182,7 +183,6 @@ class HostForm(forms.Form):
     time_zone = forms.ChoiceField(label=gettext_lazy("Your time zone"))
     state = forms.ChoiceField(
         label=gettext_lazy("Public holidays"),
-        required=False,
         help_text=gettext_lazy("Nobody can book a demo on these days."),
     )
 
@@ -192,7 +192,12 @@ class HostForm(forms.Form):
         assert isinstance(zone, forms.ChoiceField)  # noqa: S101
         assert isinstance(state, forms.ChoiceField)  # noqa: S101
         zone.choices = zones.choices(str(self.initial.get("time_zone", "")), at=at)
-        state.choices = [("", _("Those of all of Germany")), *State.choices]
+        state.choices = [(NATIONWIDE, _("Those of all of Germany")), *State.choices]
+
+    def clean_state(self) -> str:
+        """Empty: the holidays of all of Germany."""
+        state = str(self.cleaned_data["state"])
+        return "" if state == NATIONWIDE else state
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

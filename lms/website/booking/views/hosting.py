@@ -30,7 +30,7 @@ from lms.website.booking.actions import (
     save_open_hours,
 )
 from lms.website.booking.calendar import feed as feed_text
-from lms.website.booking.forms import AbsenceForm, HostForm, OpenHoursForm
+from lms.website.booking.forms import NATIONWIDE, AbsenceForm, HostForm, OpenHoursForm
 from lms.website.booking.queries import coming_demos, demos_within, host_of, may_host, past_demos
 from lms.website.models import Absence, CanceledBy, DemoBooking, DemoHost
 
@@ -116,7 +116,8 @@ def _availability(request: HttpRequest, host: DemoHost, **bound: Any) -> HttpRes
 
 
 def _initial(host: DemoHost) -> dict[str, Any]:
-    return {name: getattr(host, name) for name in ("is_open", "link", "time_zone", "state")}
+    values = {name: getattr(host, name) for name in ("is_open", "link", "time_zone")}
+    return {**values, "state": host.state or NATIONWIDE}
 
 
 def _feed_address(host: DemoHost) -> str:
