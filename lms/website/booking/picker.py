@@ -40,7 +40,12 @@ class Time:
     @property
     def words(self) -> str:
         """Day and time, for a list of times of several days."""
-        return f"{short_day(self.starts_at, self.zone)}, {time_format(self.local, pgettext('time format', 'H:i'))}"
+        return f"{short_day(self.starts_at, self.zone)}, {self.clock}"
+
+    @property
+    def clock(self) -> str:
+        """What the visitor's clock shows then. (Templates would put a moment on the server's clock.)"""
+        return time_format(self.local, pgettext("time format", "H:i"))
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class Picker:
 
     @property
     def weeks(self) -> list[list[Day]]:
-        """The month in rows of seven days from Monday, from the first week with a free day; other months' days are empty."""
+        """The month in rows of seven days from Monday, from the first week with a free day on."""
         day = self.month - self.month.weekday() * DAY
         rows = []
         while first_of(day) <= self.month:

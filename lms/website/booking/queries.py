@@ -32,13 +32,15 @@ class Diary:
 
     def free_times(self, *, at: datetime.datetime) -> list[datetime.datetime]:
         """Beginnings that can be booked now, in order."""
-        slots = free_slots(
-            self.plan,
-            first=at + conf.span("NOTICE_HOURS"),
-            last=at + conf.span("HORIZON_WEEKS"),
-            taken=self.taken,
-            buffer=conf.span("BUFFER_MINUTES"),
-        )
+        return self._free(at + conf.span("NOTICE_HOURS"), at + conf.span("HORIZON_WEEKS"))
+
+    def is_free_at(self, time: datetime.datetime, *, at: datetime.datetime) -> bool:
+        """Whether this beginning is one of them."""
+        is_within = at + conf.span("NOTICE_HOURS") <= time <= at + conf.span("HORIZON_WEEKS")
+        return is_within and time in self._free(time, time)
+
+    def _free(self, first: datetime.datetime, last: datetime.datetime) -> list[datetime.datetime]:
+        slots = free_slots(self.plan, first=first, last=last, taken=self.taken, buffer=conf.span("BUFFER_MINUTES"))
         return [slot for slot in slots if self.is_consultant_at(slot)]
 
 
@@ -87,7 +89,7 @@ def free_hosts(
 ) -> list[DemoHost]:
     """Who is free at a time: first whom the booking is with already, then those with the fewest demos to come."""
     mine = without.host_id if without else None
-    found = [diary for diary in diaries(at=at, without=without) if starts_at in diary.free_times(at=at)]
+    found = [diary for diary in diaries(at=at, without=without) if diary.is_free_at(starts_at, at=at)]
     found.sort(key=lambda diary: (diary.host.pk != mine, len(diary.taken), diary.host.pk))
     return [diary.host for diary in found]
 
