@@ -96,12 +96,10 @@ class Picker:
 
     @cached_property
     def chosen(self) -> datetime.date | None:
-        """The day whose times are shown: the wanted one, else the first free one (of the month that is shown)."""
+        """The day whose times are shown: the wanted one, else the first free one of the month that is shown."""
         if self.wanted_day in self.free_days:
             return self.wanted_day
-        if self.wanted_month:
-            return next((day for day in self.free_days if first_of(day) == self.wanted_month), None)
-        return next(iter(self.free_days), None)
+        return next((day for day in self.free_days if first_of(day) == self.month), None)
 
     @property
     def is_other_than_wanted(self) -> bool:
@@ -109,10 +107,10 @@ class Picker:
         return self.wanted_day is not None and self.wanted_day != self.chosen
 
     @cached_property
-    def month(self) -> datetime.date:
-        """The first day of the month that is shown."""
-        shown = self.wanted_month if self.wanted_month in self.months else None
-        return shown or first_of(self.chosen or self.free_days[0])
+    def month(self) -> datetime.date | None:
+        """The first day of the month that is shown: of the wanted one or the first with free days; None without any."""
+        wanted = first_of(self.wanted_day) if self.wanted_day else self.wanted_month
+        return wanted if wanted in self.months else next(iter(self.months), None)
 
     @cached_property
     def months(self) -> list[datetime.date]:
@@ -121,16 +119,17 @@ class Picker:
 
     @property
     def previous_month(self) -> datetime.date | None:
-        place = self.months.index(self.month)
-        return self.months[place - 1] if place else None
+        return max((month for month in self.months if self.month and month < self.month), default=None)
 
     @property
     def next_month(self) -> datetime.date | None:
-        return next(iter(self.months[self.months.index(self.month) + 1 :]), None)
+        return min((month for month in self.months if self.month and month > self.month), default=None)
 
     @property
     def weeks(self) -> list[list[Day]]:
         """The month in rows of seven days from Monday, from the first week with a free day on."""
+        if self.month is None:
+            return []
         day = self.month - self.month.weekday() * DAY
         rows = []
         while first_of(day) <= self.month:
