@@ -147,7 +147,7 @@ ALLOWED = {
     "courses:calendar": {"employee"},
     "courses:edit_note": {"employee"},
     "courses:check_submission": set(),
-    **dict.fromkeys((f"demos:{name}" for name in HOSTING), {"consultant"}),
+    **{f"demos:{name}": {"consultant"} for name in HOSTING},
 }
 # Who looks after the people of a company sees who they are there, and nothing of how they learn.
 LISTS = {"lms_dashboards:roles"}
