@@ -6,6 +6,7 @@ from courses.mails.sending import silence
 from lms.accounts.models import User
 from lms.website.booking.actions import Visitor, add_absence, confirm_demo, hold_demo, save_host, save_open_hours
 from lms.website.booking.queries import free_times
+from lms.website.booking.slots import Span
 from lms.website.models.booking import State, Weekday
 
 from .agenda import ZONE, moment
@@ -13,7 +14,7 @@ from .agenda import ZONE, moment
 LINK = "https://video.ki-fit.example/markus-engel"
 MORNING = (datetime.time(9), datetime.time(12))
 AFTERNOON = (datetime.time(13, 30), datetime.time(16, 30))
-HOURS = {
+HOURS: dict[int, list[Span]] = {
     Weekday.MONDAY: [AFTERNOON],
     Weekday.TUESDAY: [MORNING, AFTERNOON],
     Weekday.WEDNESDAY: [MORNING],

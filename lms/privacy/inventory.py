@@ -97,7 +97,9 @@ ENTRIES = {
             "If you booked a demo: your name, address and what else you entered, and when it takes place. If you give "
             "demos: your hours, absences and meeting room."
         ),
-        _("So that the demo takes place. It is deleted 30 days after its date, without confirmation after 7 days."),
+        _(
+            "So that the demo takes place. It is deleted some weeks after its date, without confirmation after some days."
+        ),
         _("Is erased."),
     ),
     "lms_privacy": Entry(

@@ -120,7 +120,7 @@ class OpenHoursForm(forms.Form):
             stored.setdefault(row.weekday, []).append((row.starts, row.ends))
         for weekday in Weekday:
             for number in range(SPANS_A_DAY):
-                span = (stored.get(weekday, [])[number : number + 1] or [None])[0]
+                span = next(iter(stored.get(weekday, [])[number : number + 1]), None)
                 labels = (_("%(day)s, from"), _("%(day)s, to"))
                 for place, (edge, label) in enumerate(zip(("from", "to"), labels, strict=True)):
                     self.fields[f"{edge}-{weekday}-{number}"] = forms.ChoiceField(

@@ -20,6 +20,7 @@ from courses.mails.sending import enqueue_on_commit
 from courses.moments import short_day
 from lms.website.models import DemoBooking, DemoHost, DemoState
 
+from . import conf
 from .calendar import message_for_visitor
 from .links import Purpose, address_of
 from .zones import span_in_words
@@ -88,6 +89,7 @@ def visitor_mail(booking: DemoBooking, kind: MailKind, *, at: datetime.datetime)
             "when": span_in_words(booking.starts_at, booking.ends_at, zone),
             "confirm_url": address_of(booking, Purpose.CONFIRM),
             "manage_url": address_of(booking, Purpose.MANAGE),
+            "hold_minutes": conf.get("HOLD_MINUTES"),
             "book_url": str(settings.BASE_URL).rstrip("/") + reverse("booking:choose"),
         }
         mail = EmailMultiAlternatives(

@@ -56,7 +56,9 @@ def diaries(*, at: datetime.datetime, without: DemoBooking | None = None) -> lis
         .order_by("pk")
     )
     taken = defaultdict(list)
-    standing = taking_now(at).filter(host__in=hosts).exclude(pk=without.pk if without else None)
+    standing = taking_now(at).filter(host__in=hosts)
+    if without is not None:
+        standing = standing.exclude(pk=without.pk)
     for host_id, starts_at in standing.values_list("host", "starts_at"):
         taken[host_id].append(starts_at)
     mandates = defaultdict(list)

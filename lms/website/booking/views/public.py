@@ -109,8 +109,7 @@ def _refuse(request: HttpRequest, form: DemoForm, now: datetime.datetime) -> Htt
     if wanted is None:
         return _choose(request, at=now, has_missed=True, status=422)
     if form.is_stale:
-        form.data = form.data.copy()
-        form.data["stamp"] = spam.stamp(now)
+        form.data = {**request.POST.dict(), "stamp": spam.stamp(now)}
     return _details(request, form, wanted, status=422)
 
 
