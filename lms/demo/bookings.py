@@ -38,7 +38,7 @@ def stage_bookings(consultant: User, *, today: datetime.date) -> None:
     """Let the consultant offer times, and three visitors book some of them; `today`: the last day of the story."""
     save_host(person=consultant, is_open=True, link=LINK, time_zone=ZONE.key, state=State.SH)
     save_open_hours(person=consultant, hours=HOURS)
-    away_from = today + datetime.timedelta(days=23)
+    away_from = today + datetime.timedelta(days=14 + (Weekday.WEDNESDAY - today.weekday()) % 7)
     add_absence(person=consultant, starts_on=away_from, ends_on=away_from + datetime.timedelta(days=1))
     at = moment(today - datetime.timedelta(days=2), 11)
     times = [time for time in free_times(at=at) if time.astimezone(ZONE).date() > today]

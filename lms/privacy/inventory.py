@@ -98,7 +98,8 @@ ENTRIES = {
             "demos: your hours, absences and meeting room."
         ),
         _(
-            "So that the demo takes place. It is deleted some weeks after its date, without confirmation after some days."
+            "So that the demo takes place. It is deleted some weeks after its date, without confirmation after some "
+            "days."
         ),
         _("Is erased."),
     ),

@@ -319,6 +319,9 @@ class TestLinks:
         response = visitor.get(link("appointment", book()))
         assert response.headers["X-Robots-Tag"] == "noindex"
         assert "no-store" in response.headers["Cache-Control"]
+        times = visitor.get(CHOOSE, {"tag": "2026-12-03"})
+        assert "X-Robots-Tag" not in times.headers
+        assert re.search(r'<link rel="canonical" href="http[^"?]+/demo-buchen/">', times.text)
 
 
 class TestConfirming:

@@ -50,11 +50,8 @@ def with_link(purpose: Purpose) -> Callable[[View], View]:
             try:
                 booking = booking_of(token, purpose)
             except UnknownLink:
-                response = page(request, "link_unknown", {}, status=404)
-            else:
-                response = view(request, booking) if booking else page(request, "link_expired", {}, status=410)
-            response.headers["X-Robots-Tag"] = "noindex"
-            return response
+                return page(request, "link_unknown", {}, status=404)
+            return view(request, booking) if booking else page(request, "link_expired", {}, status=410)
 
         return never_cache(csrf_exempt(found))
 

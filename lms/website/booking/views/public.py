@@ -3,8 +3,10 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -24,8 +26,11 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page of the booking. What stands behind links of mails is no search engine's business; the views say so."""
-    return render(request, f"booking/{name}.html", context, status=status)
+    """A page of the booking. Search engines may keep the free times alone: all else is about one visitor."""
+    response = render(request, f"booking/{name}.html", context, status=status)
+    if name != "choose":
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def picker_of(request: HttpRequest, *, at: datetime.datetime, without: DemoBooking | None = None) -> Picker:
@@ -59,7 +64,8 @@ def _choose(
     request: HttpRequest, *, at: datetime.datetime, has_missed: bool = False, status: int = 200
 ) -> HttpResponse:
     picker = picker_of(request, at=at)
-    context = {**picker_context(picker, at=at), "has_missed": has_missed, "weeks": conf.get("HORIZON_WEEKS")}
+    canonical = str(settings.BASE_URL).rstrip("/") + reverse("booking:choose")
+    context = {**picker_context(picker, at=at), "has_missed": has_missed, "canonical": canonical}
     return page(request, "choose", context, status=status)
 
 
