@@ -135,6 +135,13 @@ class TestHolding:
         assert (first.state, second.state) == (DemoState.LAPSED, DemoState.HELD)
         assert is_free()
 
+    def test_twice_by_the_same_address_is_one_booking(self):
+        make_host()
+        assert hold() == hold(email="ADA@example.org", at=MONDAY + MINUTE) == hold(at=MONDAY + 20 * MINUTE)
+        again = hold(at=MONDAY + HALF_HOUR)
+        assert DemoBooking.objects.taking().get() == again
+        assert DemoBooking.objects.count() == 2
+
     def test_gives_the_demo_to_who_has_fewest(self):
         busy, idle = make_host(), make_host()
         assert book(starts_at=LATER, email="ben@example.org").host == busy

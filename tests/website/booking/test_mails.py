@@ -100,6 +100,14 @@ class TestTheFirstMail:
             for job in (release_held_demos, hand_over_demos, remind_of_demos, forget_demos):
                 assert sent(job, at=at) == {}
 
+    def test_is_sent_again_to_who_asks_again_but_not_for_a_double_click(self, sent):
+        make_host()
+        held = {"starts_at": WEDNESDAY_AT_TEN, "visitor": make_visitor()}
+        (first,) = sent(hold_demo, **held, at=MONDAY).values()
+        assert sent(hold_demo, **held, at=MONDAY + MINUTE / 2) == {}
+        (again,) = sent(hold_demo, **held, at=MONDAY + MINUTE).values()
+        assert again.body == first.body
+
     def test_is_not_sent_when_the_demo_was_confirmed_in_the_meantime(self, mailoutbox):
         make_host()
         booking = book()

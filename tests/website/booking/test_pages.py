@@ -314,6 +314,15 @@ class TestLinks:
         assert response.status_code == 410
         assert "Dieser Link ist abgelaufen" in response.text
 
+    def test_speak_the_language_of_the_booking_unless_another_one_is_chosen(self, visitor):
+        make_host()
+        booking = book(language="en")
+        response = visitor.get(link("appointment", booking))
+        assert "Wednesday, 2 December 2026" in response.text
+        assert response.headers["Content-Language"] == "en"
+        visitor.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "de"
+        assert "Mittwoch, 2. Dezember 2026" in visitor.get(link("appointment", booking)).text
+
     def test_are_not_for_search_engines_or_caches(self, visitor):
         make_host()
         response = visitor.get(link("appointment", book()))

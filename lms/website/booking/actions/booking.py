@@ -15,6 +15,9 @@ from lms.website.booking.queries import free_hosts, may_still_host
 from lms.website.models import CanceledBy, DemoBooking, DemoHost, DemoState
 
 
+DOUBLE_CLICK = datetime.timedelta(minutes=1)
+
+
 class DemoRefused(ValueError):
     """What is asked for a demo cannot be done (any more)."""
 
@@ -61,10 +64,18 @@ def lock_demo(booking: DemoBooking) -> DemoBooking:
 def hold_demo(*, starts_at: datetime.datetime, visitor: Visitor, at: datetime.datetime) -> DemoBooking:
     """Hold a time for half an hour, and send the link that confirms it, and nothing else.
 
+    Who holds this time already gets the same link once more, but not twice within a minute: that was a double click.
     Another time that the same address holds and has not confirmed is free again. Raises TimeTaken.
     """
     lock_hosts()
-    _let_lapse(starts_at, visitor.email, at)
+    mine = DemoBooking.objects.filter(state=DemoState.HELD, email__iexact=visitor.email)
+    known = mine.filter(starts_at=starts_at, held_until__gt=at).first()
+    if known is not None:
+        if known.created_at <= at - DOUBLE_CLICK:
+            tell_visitor(known, MailKind.CONFIRM, at)
+        return known
+    mine.update(state=DemoState.LAPSED)
+    _release_held_until(at, starts_at)
     host = next(iter(free_hosts(starts_at, at=at)), None)
     if host is None:
         raise TimeTaken
@@ -84,11 +95,10 @@ def hold_demo(*, starts_at: datetime.datetime, visitor: Visitor, at: datetime.da
     return booking
 
 
-def _let_lapse(starts_at: datetime.datetime, email: str, at: datetime.datetime) -> None:
-    """End what was held at this time and not confirmed, and what the address holds elsewhere."""
-    held = DemoBooking.objects.filter(state=DemoState.HELD)
-    held.filter(starts_at=starts_at, held_until__lte=at).update(state=DemoState.LAPSED)
-    held.filter(email__iexact=email).update(state=DemoState.LAPSED)
+def _release_held_until(at: datetime.datetime, starts_at: datetime.datetime) -> None:
+    """End what was held at a time and not confirmed soon enough; the database would count it as taken."""
+    late = DemoBooking.objects.filter(state=DemoState.HELD, starts_at=starts_at, held_until__lte=at)
+    late.update(state=DemoState.LAPSED)
 
 
 @transaction.atomic
@@ -126,8 +136,7 @@ def _refuse_if_over(booking: DemoBooking, at: datetime.datetime) -> None:
 
 def _place(booking: DemoBooking, starts_at: datetime.datetime, at: datetime.datetime) -> None:
     """Give the booking a time and a host who is free then, its own if possible. Raises TimeTaken."""
-    stale = DemoBooking.objects.filter(state=DemoState.HELD, starts_at=starts_at, held_until__lte=at)
-    stale.exclude(pk=booking.pk).update(state=DemoState.LAPSED)
+    _release_held_until(at, starts_at)
     host = next(iter(free_hosts(starts_at, at=at, without=booking)), None)
     if host is None:
         raise TimeTaken

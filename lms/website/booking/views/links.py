@@ -9,9 +9,10 @@ from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -51,11 +52,23 @@ def with_link(purpose: Purpose) -> Callable[[View], View]:
                 booking = booking_of(token, purpose)
             except UnknownLink:
                 return page(request, "link_unknown", {}, status=404)
-            return view(request, booking) if booking else page(request, "link_expired", {}, status=410)
+            if booking is None:
+                return page(request, "link_expired", {}, status=410)
+            language = _language_for(request, booking)
+            with translation.override(language):
+                response = view(request, booking)
+            response.headers["Content-Language"] = language
+            return response
 
         return never_cache(csrf_exempt(found))
 
     return decorate
+
+
+def _language_for(request: HttpRequest, booking: DemoBooking) -> str:
+    """The language chosen on the site; else that of the booking: the mail may be read on another device."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else booking.language
 
 
 def _demo_page(
