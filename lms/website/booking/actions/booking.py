@@ -14,7 +14,6 @@ from lms.website.booking.mails import HostMailKind, MailKind, tell_host, tell_vi
 from lms.website.booking.queries import free_hosts, may_still_host
 from lms.website.models import CanceledBy, DemoBooking, DemoHost, DemoState
 
-
 DOUBLE_CLICK = datetime.timedelta(minutes=1)
 
 
