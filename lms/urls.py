@@ -28,6 +28,8 @@ urlpatterns = [
     path("rollout/", include("lms.rollouts.urls")),
     path("training/varianten/", include("lms.variants.urls")),
     path("sprache/", include("lms.website.urls")),
+    path("demo-buchen/", include("lms.website.booking.urls")),
+    path("demo-termine/", include("lms.website.booking.hosting_urls")),
     path("kunden/", include("lms.adoption.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.operations.urls")),

@@ -81,6 +81,7 @@ def _of_the_firm(places: Places) -> Iterator[tuple[str, str, str]]:
     """The same of what those open who work for clients, and administrators with the words of their company."""
     if places.sees_all_clients:
         yield reverse("lms_dashboards:clients"), _("Clients"), "layers"
+        yield reverse("demos:overview"), _("Demos"), "calendar"
     if places.teaches:
         yield reverse("lms_dashboards:training"), _("Training"), "graduation-cap"
     elif places.adapts_courses:

@@ -18,6 +18,7 @@ from lms.website.models import HomePage, TextPage
 from .accounts import account
 from .agenda import Agenda, moment
 from .apotheke import stage_apotheke
+from .bookings import stage_bookings
 from .companies import APOTHEKE, FOUNDED, NORDLICHT
 from .learners import Classroom
 from .nordlicht import BASICS, PRIVACY, PROMPTS, stage_nordlicht
@@ -56,6 +57,7 @@ def load_demo(*, today: datetime.date) -> None:
             agenda = Agenda(today=today, seed=SEED)
             classrooms = {course.slug: Classroom(course, agenda) for course in courses}
             tell(agenda, firm, classrooms, consultant)
+        stage_bookings(consultant, today=today)
 
 
 def _write_legal_pages(home: HomePage) -> None:

@@ -19,6 +19,10 @@ PERIODIC_JOBS = [
     "lms.assignments.actions.remind_of_repeats",
     "lms.adoption.actions.discard_old_previews",
     "lms.rollouts.actions.publish_due_periods",
+    "lms.website.booking.actions.release_held_demos",
+    "lms.website.booking.actions.hand_over_demos",
+    "lms.website.booking.actions.remind_of_demos",
+    "lms.website.booking.actions.forget_demos",
 ]
 
 

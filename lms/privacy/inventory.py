@@ -91,6 +91,18 @@ ENTRIES = {
         _("So that decisions can be traced."),
         _("Stays without your name."),
     ),
+    "lms_website": Entry(
+        _("Demo dates"),
+        _(
+            "If you booked a demo: your name, address and what else you entered, and when it takes place. If you give "
+            "demos: your hours, absences and meeting room."
+        ),
+        _(
+            "So that the demo takes place. It is deleted some weeks after its date, without confirmation after some "
+            "days."
+        ),
+        _("Is erased."),
+    ),
     "lms_privacy": Entry(
         _("Sessions and settings"),
         _("Where you are logged in, and how you set up the editing area if you use it."),

@@ -3,6 +3,7 @@
 import pytest
 
 PUBLIC = ["/", "/konto/login/", "/konto/password/reset/", "/zertifikate/pruefen/", "/impressum/", "/datenschutz/"]
+BOOKING = ["/demo-buchen/", "/demo-buchen/mail-unterwegs/"]
 EMPLOYEE = ["/mein-lernen/", "/kurse/", "/kurse/ki-grundlagen/", "/kurse/gute-prompts/", "/meine-daten/"]
 NOTED = ["/meine-notizen/", "/kurse/?suche=daten&stufe=basic", "/kurse/?suche=zebra"]
 PROMPTS = "/kurse/gute-prompts/im-alltag-und-abschluss"
@@ -12,7 +13,7 @@ LESSONS = [
     f"{PROMPTS}/eigener-anwendungsfall/",
 ]
 SCREENS = [
-    *[("", path) for path in PUBLIC],
+    *[("", path) for path in [*PUBLIC, *BOOKING]],
     *[("employee", path) for path in [*EMPLOYEE, *NOTED, *LESSONS]],
     ("manager", "/mein-team/"),
     ("small_manager", "/mein-team/"),
@@ -24,6 +25,8 @@ SCREENS = [
     ("consultant", "/training/varianten/kunden/nordlicht/"),
     ("client_admin", "/training/varianten/kunden/nordlicht/platzhalter/"),
     ("consultant", "/kunden/"),
+    ("consultant", "/demo-termine/"),
+    ("consultant", "/demo-termine/zeiten/"),
     ("consultant", "/kunden/nordlicht/rollout/"),
     ("small_manager", "/mein-lernen/"),
     ("trainer", "/training/"),

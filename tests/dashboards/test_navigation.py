@@ -43,7 +43,7 @@ class TestNavigation:
         assert labels(make_mandate(Role.WORKS_COUNCIL, client=company).person) == ["Teams", "Rollout"]
         administrator = make_mandate(Role.CLIENT_ADMIN, client=company).person
         assert labels(administrator) == ["Teams", "Rollout", "Role families", "Variants"]
-        assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients", "Variants", "Course ratings"]
+        assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients", "Demos", "Variants", "Course ratings"]
         assert labels(make_mandate(Role.TRAINER, client=company).person) == ["Training"]
 
     def test_offers_only_what_opens(self, client):
@@ -58,7 +58,7 @@ class TestNavigation:
         company = make_client()
         consultant = make_mandate(Role.CONSULTANT).person
         make_mandate(Role.HR, person=consultant, client=company)
-        assert labels(consultant) == ["Teams", "Rollout", "Clients", "Variants"]
+        assert labels(consultant) == ["Teams", "Rollout", "Clients", "Demos", "Variants"]
 
     def test_leaves_it_to_the_training_page_to_lead_trainers_to_ratings(self, client):
         company = make_client()

@@ -41,6 +41,8 @@ from lms.rollouts.models import (
     Wave,
 )
 from lms.variants.models import BlockOverride, ClientCollection, Placeholder
+from lms.website.booking.links import Purpose, token_of
+from lms.website.models import Absence, DemoBooking, DemoHost
 from quizzes.actions import grant_override
 from quizzes.models import Attempt, QuizOverride, QuizPage
 from quizzes.queries import Terms
@@ -51,6 +53,17 @@ STEERING = {"consultant"}
 ADAPTING = {"trainer", "consultant", "admin"}
 TEACHING = {"trainer", "admin"}
 GRANTING = {"client_admin", "trainer", "consultant"}
+
+HOSTING = (
+    "overview",
+    "cancel",
+    "availability",
+    "change_host",
+    "change_hours",
+    "add_days_off",
+    "remove_days_off",
+    "renew_feed",
+)
 
 # Who may open what stands for an object of Nordlicht's; everybody else is a stranger there and gets 404.
 ALLOWED = {
@@ -134,6 +147,7 @@ ALLOWED = {
     "courses:calendar": {"employee"},
     "courses:edit_note": {"employee"},
     "courses:check_submission": set(),
+    **{f"demos:{name}": {"consultant"} for name in HOSTING},
 }
 # Who looks after the people of a company sees who they are there, and nothing of how they learn.
 LISTS = {"lms_dashboards:roles"}
@@ -199,6 +213,10 @@ def values(learner: Any) -> dict[str, Any]:
         "path": course.cover.file.name,
         "source_slug": "microsoft-365-copilot",
         "preview_id": uploaded_report(client).pk,
+        "token": token_of(DemoBooking.objects.earliest("pk"), Purpose.MANAGE),
+        "demo_id": DemoBooking.objects.earliest("pk").pk,
+        "absence_id": Absence.objects.get().pk,
+        "key": DemoHost.objects.get().feed_key,
     }
 
 

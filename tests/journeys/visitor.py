@@ -8,6 +8,7 @@ Only what is on the page can be done, with CSRF protection on. Links and buttons
 """
 
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
@@ -27,18 +28,19 @@ class Visitor:
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.chosen: dict[str, list[str]] = {}
+        self.address = "/"
 
     def log_in(self, person: Any) -> Self:
         """Through the real form."""
         return self.open(reverse("account_login")).press("Anmelden", login=person.email, password=PASSWORD)
 
     def open(self, address: str) -> Self:
-        return self._arrive(self.client.get(address, follow=True))
+        return self._arrive(self.client.get(urljoin(self.address, address), follow=True))
 
     def _arrive(self, response: Any) -> Self:
         assert response.status_code == 200, (response.request["PATH_INFO"], response.status_code)
         self.response = response
-        self.address: str = response.request["PATH_INFO"]
+        self.address = response.request["PATH_INFO"]
         self.chosen = {}
         if response["Content-Type"].startswith("text/html"):
             self.page = BeautifulSoup(response.content, "html.parser")

@@ -1,0 +1,1 @@
+"""Demos of half an hour that visitors book: from free times to a date in two calendars."""
