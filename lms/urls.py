@@ -27,7 +27,7 @@ urlpatterns = [
     path("meine-daten/", include("lms.privacy.urls")),
     path("rollout/", include("lms.rollouts.urls")),
     path("training/varianten/", include("lms.variants.urls")),
-    path("sprache/", include("lms.website.urls")),
+    path("", include("lms.website.urls")),
     path("kunden/", include("lms.adoption.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.operations.urls")),

@@ -18,6 +18,7 @@ PERIODIC_JOBS = [
     "lms.assignments.actions.remind_of_due_dates",
     "lms.assignments.actions.remind_of_repeats",
     "lms.adoption.actions.discard_old_previews",
+    "lms.website.actions.delete_old_enquiries",
     "lms.rollouts.actions.publish_due_periods",
 ]
 

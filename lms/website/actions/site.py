@@ -16,7 +16,7 @@ from lms.accounts.models import Client
 from lms.variants.actions import provide_collection
 from quizzes.models import Question
 
-from .models import GivenPermission, HomePage, TextPage
+from lms.website.models import AccessibilityPage, GivenPermission, HomePage, TextPage
 
 TRAINERS = "Trainers"
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -35,13 +35,13 @@ def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
         index = CourseIndexPage.objects.child_of(home).first()
         if index is None:
             index = home.add_child(instance=CourseIndexPage(title=_("Courses"), slug="kurse", show_in_menus=True))
-        for slug, title in (
-            ("impressum", _("Legal notice")),
-            ("datenschutz", _("Privacy notice")),
-            ("barrierefreiheit", _("Accessibility")),
+        for model, slug, title in (
+            (TextPage, "impressum", _("Legal notice")),
+            (TextPage, "datenschutz", _("Privacy notice")),
+            (AccessibilityPage, "barrierefreiheit", _("Accessibility")),
         ):
-            if not TextPage.objects.child_of(home).filter(slug=slug).exists():
-                home.add_child(instance=TextPage(title=title, slug=slug))
+            if not Page.objects.child_of(home).filter(slug=slug).exists():
+                home.add_child(instance=model(title=title, slug=slug))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname=host, port=port)
     if site.root_page_id != home.pk:
         site.root_page = home
