@@ -26,6 +26,8 @@ from .versions import (
 )
 
 __all__ = [
+    "MAX_REFLECTION_LENGTH",
+    "RULES",
     "AttendanceMark",
     "Booking",
     "BookingState",
@@ -55,14 +57,12 @@ __all__ = [
     "Level",
     "LiveEvent",
     "LiveSessionPage",
-    "MAX_REFLECTION_LENGTH",
     "MediaFile",
     "Note",
     "Part",
     "PathItem",
     "PathVersion",
     "PinnedQuestion",
-    "RULES",
     "Reflection",
     "RepeatPolicy",
     "RoleFamily",

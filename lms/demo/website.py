@@ -144,7 +144,9 @@ def _offer_courses() -> None:
             continue
         if terms == CourseTerms.ENQUIRY:
             CoursePage.objects.filter(pk=course.pk).update(
-                fernusg_result="not_covered", fernusg_on=datetime.date(2026, 1, 8), fernusg_by="Beispielkanzlei (erfunden)"
+                fernusg_result="not_covered",
+                fernusg_on=datetime.date(2026, 1, 8),
+                fernusg_by="Beispielkanzlei (erfunden)",
             )
         IndividualCourse.objects.update_or_create(
             course=course, defaults={"terms": terms, "note": note, "position": position}

@@ -24,7 +24,7 @@ class MenuLink:
 
 @dataclass(frozen=True)
 class SiteMenu:
-    """`main`: pages whose editors chose “show in menus”. `footer`: what the law asks for, and what else belongs there."""
+    """`main`: pages whose editors chose “show in menus”. `footer`: what the law asks for, and more."""
 
     home_url: str = "/"
     main: list[MenuLink] = field(default_factory=list)

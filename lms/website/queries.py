@@ -10,7 +10,16 @@ from wagtail.models import Page
 from courses.queries.folding import folded
 from lms.accounts.models import Mandate, Role, User
 
-from .models import AccessibilityPage, ArticleIndexPage, ArticlePage, HomePage, LandingPage, OfferPage, PublicPage, TextPage
+from .models import (
+    AccessibilityPage,
+    ArticleIndexPage,
+    ArticlePage,
+    HomePage,
+    LandingPage,
+    OfferPage,
+    PublicPage,
+    TextPage,
+)
 
 PUBLIC_MODELS = (HomePage, OfferPage, LandingPage, ArticleIndexPage, ArticlePage, AccessibilityPage, TextPage)
 

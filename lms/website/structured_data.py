@@ -24,7 +24,9 @@ def article_data(article: ArticlePage, *, picture: str, publisher: str) -> dict[
         "description": article.description,
         "inLanguage": article.language,
         "datePublished": article.published_on.isoformat(),
-        "dateModified": (article.last_published_at or article.latest_revision_created_at or article.published_on).isoformat(),
+        "dateModified": (
+            article.last_published_at or article.latest_revision_created_at or article.published_on
+        ).isoformat(),
         "mainEntityOfPage": article.canonical_url,
         "image": [picture],
         "publisher": {"@type": "Organization", "name": publisher, "url": absolute("/")},

@@ -14,9 +14,8 @@ from courses.conf import public_collection
 from courses.models import CourseIndexPage
 from lms.accounts.models import Client
 from lms.variants.actions import provide_collection
-from quizzes.models import Question
-
 from lms.website.models import AccessibilityPage, GivenPermission, HomePage, TextPage
+from quizzes.models import Question
 
 TRAINERS = "Trainers"
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

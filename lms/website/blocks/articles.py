@@ -21,7 +21,7 @@ class ParagraphBlock(blocks.RichTextBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    quote = blocks.TextBlock(label=_("Words"), rows=3, max_length=600)
+    quote = blocks.TextBlock(label=_("Quoted words"), rows=3, max_length=600)
     speaker = blocks.CharBlock(label=_("Who said it"), required=False, max_length=160)
 
     class Meta:
@@ -32,9 +32,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class KeyFigureBlock(blocks.StructBlock):
     value = blocks.CharBlock(label=_("Figure"), max_length=30)
-    label = blocks.CharBlock(
-        label=_("What it counts"), max_length=200, help_text=_("With its source, such as [3].")
-    )
+    label = blocks.CharBlock(label=_("What it counts"), max_length=200, help_text=_("With its source, such as [3]."))
 
     class Meta:
         icon = "decimal"
@@ -46,12 +44,15 @@ class ArticleBody(blocks.StreamBlock):
     """The body of an article. Sources are cited by number: [3], or [1, 3]."""
 
     paragraph = ParagraphBlock()
-    heading = blocks.CharBlock(
-        label=_("Heading"), icon="title", max_length=120, template="website/blocks/heading.html"
-    )
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=120, template="website/blocks/heading.html")
     quote = QuoteBlock()
     figures = blocks.ListBlock(
-        KeyFigureBlock(), label=_("Figures"), icon="decimal", min_num=1, max_num=4, template="website/blocks/key_figures.html"
+        KeyFigureBlock(),
+        label=_("Large figures"),
+        icon="decimal",
+        min_num=1,
+        max_num=4,
+        template="website/blocks/key_figures.html",
     )
     summary = blocks.ListBlock(
         blocks.CharBlock(label=_("Sentence"), max_length=300),

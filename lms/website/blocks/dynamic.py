@@ -16,7 +16,7 @@ class TeamBlock(SectionBlock):
     class Meta:
         icon = "group"
         label = _("Team")
-        description = _("People of your firm, with picture or initials. They are kept under “Authors”.")
+        description = _("People of your firm, with picture or initials. They are kept under “People of the team”.")
         template = "website/blocks/team.html"
 
 
@@ -44,7 +44,9 @@ class CoursesBlock(SectionBlock):
     class Meta:
         icon = "openquote"
         label = _("Courses for individuals")
-        description = _("The courses that individuals can take or ask for. They are chosen under “Courses for individuals”.")
+        description = _(
+            "The courses that individuals can take or ask for. They are chosen under “Courses for individuals”."
+        )
         template = "website/blocks/courses.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

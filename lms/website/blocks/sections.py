@@ -127,11 +127,11 @@ class FigureBlock(blocks.StructBlock):
 
 
 class FiguresBlock(SectionBlock):
-    figures = blocks.ListBlock(FigureBlock(), label=_("Figures"), min_num=2, max_num=4)
+    figures = blocks.ListBlock(FigureBlock(), label=_("Large figures"), min_num=2, max_num=4)
 
     class Meta:
         icon = "decimal"
-        label = _("Figures")
+        label = _("Large figures")
         description = _("Two to four large figures. State where each of them comes from.")
         template = "website/blocks/figures.html"
         preview_value = {
@@ -157,11 +157,11 @@ class ProofBlock(blocks.StructBlock):
 
 
 class EvidenceBlock(SectionBlock):
-    proofs = blocks.ListBlock(ProofBlock(), label=_("Evidence"), min_num=1, max_num=8)
+    proofs = blocks.ListBlock(ProofBlock(), label=_("Promises with evidence"), min_num=1, max_num=8)
 
     class Meta:
         icon = "clipboard-list"
-        label = _("Evidence")
+        label = _("Promises with evidence")
         description = _("Promises, each beside what shows that it is kept. Better than “100 %”.")
         template = "website/blocks/evidence.html"
         preview_value = {
@@ -199,7 +199,7 @@ class OffersBlock(SectionBlock):
 
 
 class TestimonialBlock(blocks.StructBlock):
-    quote = blocks.TextBlock(label=_("Words"), rows=3, max_length=500)
+    quote = blocks.TextBlock(label=_("Quoted words"), rows=3, max_length=500)
     name = blocks.CharBlock(label=_("Name"), max_length=80)
     role = blocks.CharBlock(label=_("Role and company"), required=False, max_length=120)
     picture = ImageChooserBlock(label=_("Portrait"), required=False)
@@ -218,7 +218,7 @@ class TestimonialBlock(blocks.StructBlock):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("Answer"), features=["bold", "italic", "ul", "link"])
+    answer = blocks.RichTextBlock(label=_("Text of the answer"), features=["bold", "italic", "ul", "link"])
 
     class Meta:
         icon = "help"
@@ -288,10 +288,10 @@ class ProvidersBlock(SectionBlock):
 class Sections(blocks.StreamBlock):
     """Everything that a page may be built from."""
 
-    hero = HeroBlock(group=_("Words"))
-    text = TextSection(group=_("Words"))
-    benefits = BenefitsBlock(group=_("Words"))
-    faq = FaqBlock(group=_("Words"))
+    hero = HeroBlock(group=_("Texts"))
+    text = TextSection(group=_("Texts"))
+    benefits = BenefitsBlock(group=_("Texts"))
+    faq = FaqBlock(group=_("Texts"))
     phases = PhasesBlock(group=_("The way"))
     steps = StepsBlock(group=_("The way"))
     offers = OffersBlock(group=_("The way"))

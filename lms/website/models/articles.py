@@ -46,8 +46,8 @@ class Author(models.Model):
     )
 
     class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
+        verbose_name = _("person of the team")
+        verbose_name_plural = _("people of the team")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -245,8 +245,8 @@ class ArticleSource(Orderable):
     ]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
+        verbose_name = _("cited source")
+        verbose_name_plural = _("cited sources")
 
     def clean(self) -> None:
         if self.dated_on and self.accessed_on and self.accessed_on < self.dated_on:

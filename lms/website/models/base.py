@@ -1,4 +1,4 @@
-"""What all public pages share: their own language, an address that search engines are told, and words to find them by."""
+"""What all public pages share: a language of their own, one address, and words to find them by."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -27,7 +27,9 @@ class PublicPageForm(WagtailAdminPageForm):
         queryset=Page.objects.none(),
         required=False,
         label=_("Translation of"),
-        help_text=_("The page that says the same in another language. The language switch leads from one to the other."),
+        help_text=_(
+            "The page that says the same in another language. The language switch leads from one to the other."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -34,12 +34,10 @@ class IndividualCourseQuerySet(models.QuerySet["IndividualCourse"]):
 class IndividualCourse(models.Model):
     """A course that individuals, people without a client, are offered."""
 
-    course = models.OneToOneField(
-        "lms_courses.CoursePage", models.CASCADE, related_name="+", verbose_name=_("course")
-    )
+    course = models.OneToOneField("lms_courses.CoursePage", models.CASCADE, related_name="+", verbose_name=_("course"))
     terms = models.CharField(_("terms"), max_length=8, choices=CourseTerms.choices, default=CourseTerms.FREE)
     note = models.CharField(
-        _("note"), max_length=160, blank=True, help_text=_("Such as the price, or what it includes.")
+        _("remark"), max_length=160, blank=True, help_text=_("Such as the price, or what it includes.")
     )
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 

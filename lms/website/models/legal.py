@@ -38,12 +38,10 @@ class AccessibilityPage(PublicPage):
 
     duty = models.CharField(_("legal basis"), max_length=8, choices=Duty.choices, default=Duty.BUSINESS)
     organization = models.CharField(_("operator of the site"), max_length=160, blank=True)
-    conformance = models.CharField(
-        _("state"), max_length=8, choices=Conformance.choices, default=Conformance.PARTIAL
-    )
+    conformance = models.CharField(_("state"), max_length=8, choices=Conformance.choices, default=Conformance.PARTIAL)
     assessment = models.CharField(_("assessed"), max_length=8, choices=Assessment.choices, default=Assessment.SELF)
     assessed_on = models.DateField(
-        _("assessed on"), null=True, blank=True, help_text=_("Public bodies check the statement every year.")
+        _("checked on"), null=True, blank=True, help_text=_("Public bodies check the statement every year.")
     )
     contact_email = models.EmailField(_("e-mail for reports"), blank=True)
     contact_phone = models.CharField(_("telephone for reports"), max_length=40, blank=True)

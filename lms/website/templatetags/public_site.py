@@ -52,4 +52,3 @@ def _citations(context: RequestContext) -> Citations:
 def is_cited(context: RequestContext, number: int) -> bool:
     """Whether the text, rendered before, mentions a source."""
     return number in _citations(context).mentioned
-

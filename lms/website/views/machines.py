@@ -18,7 +18,16 @@ from lms.website.share_images import share_image
 from lms.website.sitemaps import PublicSitemap
 
 # What crawlers need not ask for: they would only be led to the login.
-NOT_FOR_CRAWLERS = ["/admin/", "/konto/", "/lernen/", "/mein-lernen/", "/meine-daten/", "/tests/", "/training/", "/suche/"]
+NOT_FOR_CRAWLERS = [
+    "/admin/",
+    "/konto/",
+    "/lernen/",
+    "/mein-lernen/",
+    "/meine-daten/",
+    "/tests/",
+    "/training/",
+    "/suche/",
+]
 SECURITY_TXT_HOLDS = datetime.timedelta(days=180)
 PICTURE_KEPT_SECONDS = 7 * 24 * 3600
 
@@ -26,7 +35,12 @@ PICTURE_KEPT_SECONDS = 7 * 24 * 3600
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS), "", f"Sitemap: {absolute('/sitemap.xml')}"]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
+        "",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -40,7 +54,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. It expires half a year after it is asked for: as long as the site answers, the contact is looked after."""
+    """RFC 9116. It expires half a year after it is asked for: while the site answers, somebody reads the contact."""
     contact = PublicSite.for_request(request).security_contact
     if not contact:
         raise Http404
