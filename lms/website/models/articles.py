@@ -132,7 +132,7 @@ class ArticleForm(PublicPageForm):
         cleaned = super().clean()
         sources = self.formsets.get("sources")
         body = cleaned.get("body")
-        if self.defer_required_fields or sources is None or body is None:
+        if self.is_deferred_validation or sources is None or body is None:
             return cleaned
         count = sum(1 for form in sources.forms if form.has_changed() or form.instance.pk) - len(sources.deleted_forms)
         unknown = sorted(number for number in cited_numbers(_text_of(body)) if number > count)
