@@ -91,6 +91,12 @@ ENTRIES = {
         _("So that decisions can be traced."),
         _("Stays without your name."),
     ),
+    "lms_website": Entry(
+        _("Enquiries"),
+        _("For which courses you asked on the public site, with your address and your message."),
+        _("So that we can answer you."),
+        _("Is erased; without an account, 90 days after the answer."),
+    ),
     "lms_privacy": Entry(
         _("Sessions and settings"),
         _("Where you are logged in, and how you set up the editing area if you use it."),

@@ -46,8 +46,8 @@ def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
         site.root_page = home
         site.site_name = "KI-fit"
         site.save()
-    _ensure_trainers(index)
     _ensure_collections()
+    _ensure_trainers(index)
     return home
 
 
