@@ -18,16 +18,20 @@ from lms.website.models import AccessibilityPage, GivenPermission, HomePage, Tex
 from quizzes.models import Question
 
 TRAINERS = "Trainers"
+EDITORS = "Editors"
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 FILE_KINDS = ("image", "document")
 FILE_PERMISSIONS = tuple(f"{verb}_{kind}" for kind in FILE_KINDS for verb in ("add", "change", "choose"))
 # What trainers write besides pages and questions.
 WRITTEN_MODELS = {"questioncategory", "certificatetemplate", "mediafile", "learningpath", "rolefamily"}
 
+# What editors write besides public pages.
+EDITED_MODELS = {"author", "topic", "individualcourse", "enquiry", "publicsite"}
+
 
 @transaction.atomic
 def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
-    """Make sure that home page, catalog, legal pages and the trainers' group exist; what exists is left as it is."""
+    """Make sure that home page, catalog, legal pages and the groups of the admin exist; what exists is left as it is."""
     with override("de"):
         locale = Locale.objects.get_or_create(language_code="de")[0]
         home = HomePage.objects.order_by("path").first() or _create_home(locale)
@@ -48,6 +52,7 @@ def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
         site.save()
     _ensure_collections()
     _ensure_trainers(index)
+    _ensure_editors(home)
     return home
 
 
@@ -78,17 +83,27 @@ def _ensure_collections() -> None:
 
 
 def _ensure_trainers(index: CourseIndexPage) -> None:
-    """Trainers write courses, learning paths, questions, images and videos; they see no other part of the admin.
+    """Trainers write courses, learning paths, questions, images and videos; they see no other part of the admin."""
+    _ensure_group(TRAINERS, index, _models_of_trainers())
+
+
+def _ensure_editors(home: HomePage) -> None:
+    """Editors write the public pages, in all languages, and what stands on them; they see no client and no person."""
+    _ensure_group(EDITORS, home, _models_of_editors())
+
+
+def _ensure_group(name: str, below: Page, for_models: QuerySet[Permission]) -> None:
+    """Give a group what it needs: models, pages below one, and files.
 
     Each permission is given once, also to a group that exists: what a later release brings comes with its set-up, what
     an administrator takes away stays away. A group that is older than this memory gets all that it lacks, once.
     """
-    group, _created = Group.objects.get_or_create(name=TRAINERS)
+    group, _created = Group.objects.get_or_create(name=name)
     collection = Collection.get_first_root_node()
 
     def give_on_pages(*permissions: Permission) -> None:
         for permission in permissions:
-            GroupPagePermission.objects.get_or_create(group=group, page_id=index.pk, permission=permission)
+            GroupPagePermission.objects.get_or_create(group=group, page_id=below.pk, permission=permission)
 
     def give_on_collection(*permissions: Permission) -> None:
         for permission in permissions:
@@ -96,18 +111,26 @@ def _ensure_trainers(index: CourseIndexPage) -> None:
 
     for_pages = Q(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
     for_files = Q(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_PERMISSIONS)
-    _give_once(group, "model", _model_permissions(), group.permissions.add)
+    _give_once(group, "model", for_models, group.permissions.add)
     _give_once(group, "pages", Permission.objects.filter(for_pages), give_on_pages)
     _give_once(group, "collection", Permission.objects.filter(for_files), give_on_collection)
 
 
-def _model_permissions() -> QuerySet[Permission]:
+def _models_of_trainers() -> QuerySet[Permission]:
     kinds = {model._meta.model_name for model in apps.get_models() if issubclass(model, Question)}
     of_models = Q(
         content_type__app_label__in=["lms_courses", "lms_quizzes", "lms_certificates"],
         content_type__model__in=kinds | WRITTEN_MODELS,
     )
     return Permission.objects.filter(of_models | Q(content_type__app_label="wagtailadmin", codename="access_admin"))
+
+
+def _models_of_editors() -> QuerySet[Permission]:
+    """What stands on public pages, enquiries, the site's own settings, and redirects."""
+    of_models = Q(content_type__app_label="lms_website", content_type__model__in=EDITED_MODELS)
+    of_redirects = Q(content_type__app_label="wagtailredirects")
+    admin = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    return Permission.objects.filter(of_models | of_redirects | admin)
 
 
 def _give_once(group: Group, scope: str, permissions: QuerySet[Permission], give: Callable[..., object]) -> None:
