@@ -103,7 +103,7 @@ def _build_articles(index: ArticleIndexPage) -> None:
         for row in content["topics"]
     }
     for row in content["articles"]:
-        article = ArticlePage(
+        article: Any = ArticlePage(
             title=row["title"],
             slug=row["slug"],
             teaser=row["teaser"],

@@ -31,7 +31,7 @@ def send_enquiry_mail(enquiry_id: int, on: str) -> bool:
     chosen = PublicSite.for_site(site).enquiries_to if site else ""
     readers = [chosen] if chosen else enquiry_readers(datetime.date.fromisoformat(on))
     with translation.override(settings.LANGUAGE_CODE):
-        context = {"enquiry": enquiry, "url": absolute(reverse(Enquiry.snippet_viewset.get_url_name("list")))}
+        context = {"enquiry": enquiry, "url": absolute(reverse("wagtailsnippets_lms_website_enquiry:list"))}
         subject = _("Enquiry: %(course)s") % {"course": enquiry.course.title}
         text = render_to_string("website/email/enquiry.txt", context).strip() + "\n"
         for reader in readers:

@@ -2,14 +2,14 @@
 
 import io
 import textwrap
+from pathlib import Path
 
-from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 630)  # pixels, what the large networks show uncropped
 MARGIN = 88
 PAPER, INK, MUTED, ACCENT = "#fbfaf6", "#1d2a29", "#54615f", "#0b6e69"
-FONT = settings.BASE_DIR / "lms" / "static" / "lms" / "fonts" / "source-sans-3-latin-wght-normal.woff2"
+FONT = Path(__file__).parents[1] / "static" / "lms" / "fonts" / "source-sans-3-latin-wght-normal.woff2"
 TITLE_SIZES = (76, 66, 56, 48)  # pixels, the largest that fits
 MAX_LINES = 4
 WORDS = {"de": "Von der ersten Idee bis zur integrierten KI", "en": "From the first idea to AI in daily work"}

@@ -12,4 +12,5 @@ class PublicSitemap(Sitemap):
     """Courses are left out: strangers would find a login there."""
 
     def items(self) -> Iterable[Any]:
-        return public_pages().defer_streamfields().specific()
+        pages: Any = public_pages()
+        return pages.defer_streamfields().specific()

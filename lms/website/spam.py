@@ -40,7 +40,7 @@ class GuardedForm(forms.Form):
             raise ValidationError(_("A hidden field of this form was filled in. Please load the page again."))
         if not _was_open_long_enough(cleaned.get("stamp") or ""):
             # The next try shows how long this page was open, not the one before.
-            self.data = {**self.data.dict(), "stamp": self.initial["stamp"]}
+            self.data = {**{name: self.data.get(name) for name in self.data}, "stamp": self.initial["stamp"]}
             raise ValidationError(
                 _("The form came back very quickly or after more than a day. Please check it and send it once more.")
             )

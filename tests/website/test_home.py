@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lms.website.actions import ensure_site
 from lms.website.models import Audience, HomePage, LandingPage
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_superuser, make_user
 from tests.factories.website import ORIGIN, make_english_home, make_landing_page, make_offer, stream
 
 CHOOSE = reverse("lms_website:set_audience")
@@ -205,6 +205,19 @@ class TestLanguages:
         assert "/en/trust/" not in german
         assert '<a href="/en/trust/">Trust</a>' in english
         assert 'class="brand" href="/en/"' in english
+
+    def test_are_joined_by_editors(self, client):
+        original = make_landing_page(self.home, slug="preise", title="Preise")
+        client.force_login(make_superuser())
+        address = reverse("wagtailadmin_pages:add", args=["lms_website", "landingpage", self.english.pk])
+        assert "Preise" in client.get(address).content.decode()
+        fields = {"title": "Prices", "slug": "prices", "body-count": "0", "translation_of": original.pk}
+        fields |= {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "action-publish": "1"}
+        assert client.post(address, fields).status_code == 302
+        page = LandingPage.objects.get(slug="prices")
+        assert (page.language, page.translation_key) == ("en", original.translation_key)
+        again = client.post(address, {**fields, "slug": "more-prices"})
+        assert "Diese Seite hat schon eine Übersetzung." in again.content.decode()
 
     def test_there_is_one_front_page_for_each(self):
         assert HomePage.objects.count() == 2

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,9 +32,11 @@ EDITED_MODELS = {"author", "topic", "individualcourse", "enquiry", "publicsite"}
 
 @transaction.atomic
 def ensure_site(*, host: str = "localhost", port: int = 80) -> HomePage:
-    """Make sure that home page, catalog, legal pages and the groups of the admin exist; what exists is left as it is."""
+    """Make sure that home, catalog, legal pages and the groups of the admin exist; what exists is left as it is."""
     with override("de"):
         locale = Locale.objects.get_or_create(language_code="de")[0]
+        for code, _name in settings.LANGUAGES:
+            Locale.objects.get_or_create(language_code=code)
         home = HomePage.objects.order_by("path").first() or _create_home(locale)
         index = CourseIndexPage.objects.child_of(home).first()
         if index is None:

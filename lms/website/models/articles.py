@@ -169,7 +169,7 @@ class ArticlePage(PublicPage):
     )
     reading_minutes = models.PositiveSmallIntegerField(_("reading time in minutes"), default=1, editable=False)
 
-    objects = ArticleManager()
+    objects: ClassVar[Any] = ArticleManager()
 
     base_form_class: ClassVar[type[ArticleForm]] = ArticleForm
     content_panels: ClassVar[list[Any]] = [

@@ -34,12 +34,15 @@ class PublicPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.parent_page is not None:
+            # Before anything is checked: a translation differs from its original by the language alone.
+            self.instance.locale_id = self.instance.locale_below(self.parent_page)
         field = self.fields.get("translation_of")
         if field is None:
             return
-        language = self.instance.locale_id or (self.parent_page and self.parent_page.locale_id)
+        language = self.instance.locale_id
         others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-        field.queryset = others.exclude(locale=language).order_by("path")  # type: ignore[attr-defined]
+        field.queryset = others.exclude(locale=language).order_by("path")
         if self.instance.pk:
             same = others.filter(translation_key=self.instance.translation_key).first()
             field.initial = same and same.pk
@@ -48,8 +51,7 @@ class PublicPageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         original = cleaned.get("translation_of")
         if original is not None:
-            language = self.instance.locale_id or self.parent_page.locale_id
-            taken = Page.objects.filter(translation_key=original.translation_key, locale=language)
+            taken = Page.objects.filter(translation_key=original.translation_key, locale=self.instance.locale_id)
             if taken.exclude(pk=self.instance.pk).exists():
                 self.add_error("translation_of", gettext("This page has a translation already."))
             else:
@@ -84,12 +86,15 @@ class PublicPage(DirectRouteMixin, FewRestrictionsMixin, Page):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A new page takes the language of the page above it; words to be found by follow the text."""
-        if self._state.adding and self.takes_language_of_parent and self.depth and self.depth > 2:
-            self.locale_id = self.get_parent().locale_id
+        if self._state.adding and self.depth and self.depth > 2:
+            self.locale_id = self.locale_below(self.get_parent())
         self.search_text = folded(" ".join([self.title, self.search_description, *self.own_words()]))
         return super().save(*args, **kwargs)
 
-    takes_language_of_parent = True
+    def locale_below(self, parent: Page) -> int:
+        """Key of the language that a new page below another one has."""
+        key: int = parent.locale_id
+        return key
 
     def own_words(self) -> Iterator[str]:
         """The text of the page, piece by piece, for search."""
@@ -129,8 +134,10 @@ class PublicPage(DirectRouteMixin, FewRestrictionsMixin, Page):
 
     def versions_in_languages(self) -> QuerySet["PublicPage"]:
         """The page in all languages, itself included, by language."""
-        pages = type(self)._default_manager.live().filter(translation_key=self.translation_key)
-        return pages.select_related("locale").order_by("locale__language_code")
+        pages: Any = type(self)._default_manager
+        pages = pages.live().filter(translation_key=self.translation_key).select_related("locale")
+        found: QuerySet[PublicPage] = pages.order_by("locale__language_code")
+        return found
 
     def alternates(self) -> list[dict[str, str]]:
         """Language code, whole address and path of each version; empty if there is only this one."""

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from courses.models import CourseIndexPage
 from lms.website.blocks import Sections, standard_phases
@@ -79,7 +79,6 @@ class HomePage(SectionsPage):
     ]
     max_count = 2  # one in each language
     template = "website/home_page.html"
-    takes_language_of_parent = False
 
     class Meta:
         verbose_name = _("home page")
@@ -92,6 +91,14 @@ class HomePage(SectionsPage):
     @property
     def description(self) -> str:
         return self.search_description or self.lead
+
+    def locale_below(self, parent: Page) -> int:
+        """A home page below another one is that of the next language."""
+        if not isinstance(parent.specific, HomePage):
+            return super().locale_below(parent)
+        taken = HomePage.objects.values("locale")
+        free = Locale.objects.exclude(pk__in=taken).order_by("pk").values_list("pk", flat=True).first()
+        return free or super().locale_below(parent)
 
     def offers(self) -> QuerySet["OfferPage"]:
         """The offers below this page that can be seen, in the order of the tree."""

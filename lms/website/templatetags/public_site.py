@@ -19,7 +19,7 @@ register = template.Library()
 @register.simple_tag
 def share_image_url(page: PublicPage) -> str:
     """Whole address of the picture that stands for the page where somebody shares it."""
-    if page.share_image_id:
+    if page.share_image is not None:
         return absolute(page.share_image.get_rendition("fill-1200x630|format-png").url)
     return absolute(reverse("lms_website:share_picture", args=[page.pk]))
 
