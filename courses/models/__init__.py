@@ -1,4 +1,4 @@
-from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, Level, facts_of_pages
+from .courses import ChapterPage, CourseIndexPage, CourseMixin, CoursePage, DistanceLearning, Level, facts_of_pages
 from .learning import CourseCompletion, Enrollment, LessonProgress
 from .lessons import LessonMixin, LessonPage
 from .live import AttendanceMark, Booking, BookingState, LiveEvent, LiveSessionPage, Setting
@@ -10,7 +10,7 @@ from .questions import LessonQuestion, PinnedQuestion
 from .ratings import CourseRating
 from .reflections import MAX_REFLECTION_LENGTH, Reflection
 from .roles import RoleFamily
-from .routing import DirectRouteMixin
+from .routing import DirectRouteMixin, FewRestrictionsMixin
 from .rules import RULES, CompletionRule, LessonFact, Part
 from .submissions import Submission, SubmissionFile
 from .texts import lines_of_html
@@ -43,7 +43,9 @@ __all__ = [
     "CourseRating",
     "CourseVersion",
     "DirectRouteMixin",
+    "DistanceLearning",
     "Enrollment",
+    "FewRestrictionsMixin",
     "ImmutableVersion",
     "LearningPath",
     "LessonFact",

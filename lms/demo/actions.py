@@ -23,6 +23,7 @@ from .companies import APOTHEKE, FOUNDED, NORDLICHT
 from .learners import Classroom
 from .nordlicht import BASICS, PRIVACY, PROMPTS, stage_nordlicht
 from .stage import Firm
+from .website import build_public_pages
 
 HERE = Path(__file__).parent
 COURSES = (BASICS, PRIVACY, PROMPTS)
@@ -53,6 +54,7 @@ def load_demo(*, today: datetime.date) -> None:
         firm = Firm()
         consultant = _hire(firm, agenda)
         courses = _import_courses(agenda)
+        build_public_pages(home, on=agenda.day(FOUNDED.isoformat()))
         for tell in (stage_nordlicht, stage_apotheke):
             agenda = Agenda(today=today, seed=SEED)
             classrooms = {course.slug: Classroom(course, agenda) for course in courses}

@@ -18,6 +18,7 @@ PERIODIC_JOBS = [
     "lms.assignments.actions.remind_of_due_dates",
     "lms.assignments.actions.remind_of_repeats",
     "lms.adoption.actions.discard_old_previews",
+    "lms.website.actions.delete_old_enquiries",
     "lms.rollouts.actions.publish_due_periods",
     "lms.website.booking.actions.release_held_demos",
     "lms.website.booking.actions.hand_over_demos",

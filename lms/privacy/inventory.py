@@ -92,16 +92,16 @@ ENTRIES = {
         _("Stays without your name."),
     ),
     "lms_website": Entry(
-        _("Demo dates"),
+        _("Demo dates and enquiries"),
         _(
-            "If you booked a demo: your name, address and what else you entered, and when it takes place. If you give "
-            "demos: your hours, absences and meeting room."
+            "If you booked a demo or asked for a course on the public site: your name, address and what else you "
+            "entered, and when the demo takes place. If you give demos: your hours, absences and meeting room."
         ),
         _(
-            "So that the demo takes place. It is deleted some weeks after its date, without confirmation after some "
-            "days."
+            "So that the demo takes place, and we can answer you. A demo is deleted some weeks after its date, without "
+            "confirmation after some days."
         ),
-        _("Is erased."),
+        _("Is erased; an enquiry without an account, 90 days after the answer."),
     ),
     "lms_privacy": Entry(
         _("Sessions and settings"),

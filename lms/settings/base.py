@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     *OWN_APPS,
     "polymorphic",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.sitemaps",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -163,7 +166,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- our plugins ------------------------------------------------------------------------------------------------------
 LMS_COURSES = {
-    "ACCESS": "lms.assignments.access.ClientCourseAccess",
+    "ACCESS": "lms.website.access.SiteCourseAccess",
     "TRAINING": "lms.assignments.training.ClientTraining",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",
     "VARIANTS": "lms.variants.contents.ClientVariants",

@@ -9,6 +9,7 @@ class WebsiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import sites
+        from . import menus, sites
 
         sites.connect()
+        menus.connect()

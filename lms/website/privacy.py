@@ -1,14 +1,14 @@
-"""Personal data in this app: demos that were booked with the person's address, and when consultants can be booked.
+"""Personal data in this app: demos booked and enquiries sent with the person's address, and when hosts can be booked.
 
-Visitors have no account. What they entered is deleted by the clock (`lms.website.booking.actions.forget_demos`); here
-it is found by the address, for people who have an account as well.
+Visitors have no account. What they entered is deleted by the clock; here it is found by the address, for people who
+have an account as well.
 """
 
 from typing import Any
 
 from lms.accounts.models import User
 
-from .models import DemoBooking, DemoHost
+from .models import DemoBooking, DemoHost, Enquiry
 
 
 def export_for(person: User) -> dict[str, Any]:
@@ -30,6 +30,16 @@ def export_for(person: User) -> dict[str, Any]:
             for row in DemoBooking.objects.filter(email__iexact=person.email)
         ],
         "demos_hosted": None if host is None else _hosting(host),
+        "enquiries": [
+            {
+                "course": row.course and row.course.title,
+                "message": row.message,
+                "language": row.language,
+                "asked_at": row.asked_at.isoformat(),
+                "answered_at": row.answered_at and row.answered_at.isoformat(),
+            }
+            for row in Enquiry.objects.filter(email=person.email.lower()).select_related("course")
+        ],
     }
 
 
@@ -49,10 +59,11 @@ def _hosting(host: DemoHost) -> dict[str, Any]:
 
 
 def erase_for(person: User) -> None:
-    """Delete the person's demos, and what they set up as a host.
+    """Delete the person's demos, enquiries, and what they set up as a host.
 
     Demos that others have booked with them stay without a host, until the clock finds somebody else for them or calls
     them off (`lms.website.booking.actions.hand_over_demos`).
     """
     DemoBooking.objects.filter(email__iexact=person.email).delete()
     DemoHost.objects.filter(person=person).delete()
+    Enquiry.objects.filter(email=person.email.lower()).delete()

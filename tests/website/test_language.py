@@ -8,8 +8,8 @@ URL = reverse("lms_website:set_language")
 LOGIN = reverse("account_login")
 
 
-def choose(client, language, **fields):
-    return client.post(URL, {"language": language, **fields})
+def choose(client, language, *, origin="http://testserver", **fields):
+    return client.post(URL, {"language": language, **fields}, headers={"origin": origin} if origin else {})
 
 
 @pytest.mark.django_db
@@ -44,7 +44,12 @@ class TestLanguageSwitch:
         assert choose(client, "en", next=address).headers["Location"] == "/"
 
     def test_does_not_lead_from_https_to_http(self, client):
-        response = client.post(URL, {"language": "en", "next": "http://testserver/kurse/"}, secure=True)
+        response = client.post(
+            URL,
+            {"language": "en", "next": "http://testserver/kurse/"},
+            secure=True,
+            headers={"origin": "https://testserver"},
+        )
         assert response.headers["Location"] == "/"
 
     def test_sets_a_cookie_that_scripts_cannot_read(self, client):
@@ -54,7 +59,7 @@ class TestLanguageSwitch:
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
         assert not cookie["secure"]
-        client.post(URL, {"language": "de"}, secure=True)
+        client.post(URL, {"language": "de"}, secure=True, headers={"origin": "https://testserver"})
         assert client.cookies["django_language"]["secure"]
 
     @pytest.mark.parametrize("language", ["", "fr", "de-at", "../en"])
@@ -63,8 +68,14 @@ class TestLanguageSwitch:
         assert response.status_code == 400
         assert "django_language" not in response.cookies
 
-    def test_takes_only_what_was_sent_by_its_own_form(self):
-        assert choose(Client(enforce_csrf_checks=True), "en").status_code == 403
+    @pytest.mark.parametrize("origin", ["", "null", "https://evil.example", "http://testserver.evil.example"])
+    def test_takes_only_what_was_sent_by_its_own_form(self, client, origin):
+        response = choose(client, "en", origin=origin)
+        assert response.status_code == 403
+        assert not client.cookies
+
+    def test_needs_no_cookie(self):
+        assert choose(Client(enforce_csrf_checks=True), "en").status_code == 302
 
     def test_is_not_changed_by_following_a_link(self, client):
         assert client.get(URL, {"language": "en"}).status_code == 405

@@ -11,14 +11,6 @@ from tests.architecture.repository import ROOT
 from tests.factories.accounts import make_user
 
 LOGIN = reverse("account_login")
-PROMISES = [
-    ("Analyse", "Messbare KPIs definiert"),
-    ("Datenschutz", "DSGVO-konform, mit Nachweisen belegt"),
-    ("Lösungsauswahl", "Beste Lösung für Ihren Fall"),
-    ("Proof of Concept", "Ergebnisse in 4–6 Wochen"),
-    ("Rollout", "Ihr Team wird KI-fit"),
-]
-
 pytestmark = pytest.mark.django_db
 
 
@@ -29,38 +21,6 @@ def body_of(client, address):
     assert "INVALID[" not in body
     assert len(re.findall(r"<h1\b", body)) == 1
     return body
-
-
-class TestHomePage:
-    def test_names_the_five_phases_with_their_promises(self, client):
-        ensure_site()
-        body = body_of(client, "/")
-        phases = re.findall(r'phase-stepper__title">(.*?)</h3>\s*<p[^>]*>.*?</svg>\s*(.*?)</p>', body, re.S)
-        assert phases == PROMISES
-
-    def test_shows_the_authors_words(self, client):
-        home = ensure_site()
-        home.headline = "Lernen & anwenden"
-        home.lead = "Ein Satz."
-        home.save_revision().publish()
-        body = body_of(client, "/")
-        assert "<h1>Lernen &amp; anwenden</h1>" in body
-        assert '<p class="lead">Ein Satz.</p>' in body
-
-    def test_leads_strangers_to_the_login_and_people_to_their_courses(self, client):
-        ensure_site()
-        assert f'button--large" href="{LOGIN}"' in body_of(client, "/")
-        client.force_login(make_user())
-        body = body_of(client, "/")
-        assert LOGIN not in body
-        assert f'button--large" href="{reverse("lms_dashboards:my_learning")}"' in body
-
-    def test_speaks_english(self, client):
-        ensure_site()
-        client.cookies["django_language"] = "en"
-        body = body_of(client, "/")
-        assert "Five phases, five promises" in body
-        assert "Nobody sees the answers, points or learning times of an individual." in body
 
 
 class TestTextPage:
@@ -76,7 +36,7 @@ class TestTextPage:
 
     def test_says_that_it_is_not_written_yet(self, client):
         ensure_site()
-        assert "Der Text dieser Seite wird noch geschrieben." in body_of(client, "/barrierefreiheit/")
+        assert "Der Text dieser Seite wird noch geschrieben." in body_of(client, "/datenschutz/")
 
 
 class TestFrame:

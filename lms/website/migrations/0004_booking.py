@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms_website', '0002_given_permissions'),
+        ('lms_website', '0003_public_site'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
