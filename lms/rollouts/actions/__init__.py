@@ -39,6 +39,7 @@ from .proof import (
     save_proof_criterion,
 )
 from .publishing import publish_due_periods, publish_period
+from .pulses import PulseAnswered, PulseClosed, answer_pulse, decline_pulse, invite_to_pulses
 from .targets import TargetTooLate, set_target
 
 __all__ = [
@@ -54,17 +55,22 @@ __all__ = [
     "PhaseOutOfOrder",
     "PlanNotReady",
     "PromiseNotConfirmed",
+    "PulseAnswered",
+    "PulseClosed",
     "ReasonMissing",
     "TargetTooLate",
     "TeamOfAnotherClient",
     "WrongLength",
     "add_document",
+    "answer_pulse",
     "begin_new_version",
     "choose_solution",
     "complete_item",
     "confirm_promise",
     "decide_gate",
+    "decline_pulse",
     "freeze_plan",
+    "invite_to_pulses",
     "publish_due_periods",
     "publish_period",
     "record_results",

@@ -1,22 +1,33 @@
 """Every number about a rollout, one module each: what it counts, in code and in words."""
 
 from .asof import AsOf
-from .base import Figure, Headcount, Kpi, Share
+from .base import Figure, Headcount, Kpi, Mean, Share
 from .certainty import certainty_figures, certainty_measure
 from .k0 import USAGE_COVERAGE
 from .k1 import Enablement
+from .k2 import Participation, cohort_figures
 from .k3 import CompletionInTime
 from .k4 import PassedAtLast, PassedFirst
+from .k5 import gain_figures
+from .k6 import confidence_figures
 from .k7 import YOUNG_LICENSE, ActiveUse, WeeklyUse
 from .k8 import Steadiness
 from .k9 import Activation
 from .k10 import HabitualUse
 from .k11 import Breadth, Depth
 from .k12 import LicenseUse
+from .pulses import pulse_figures
 from .ratings import QUESTIONS, rating_figures, rating_measure
+from .seats import seat_figures
 
-KPIS: tuple[Kpi, ...] = (Enablement(), CompletionInTime(), PassedFirst(), PassedAtLast())
-"""In the order in which screens show them."""
+KPIS: tuple[Kpi, ...] = (
+    Enablement(),
+    CompletionInTime(),
+    PassedFirst(),
+    PassedAtLast(),
+    Participation(),
+)
+"""In the order in which the gate decides about them: what comes first is shown where not all can be (R9)."""
 
 HEADCOUNTS: tuple[Headcount, ...] = tuple(dict.fromkeys(figure for kpi in KPIS for figure in kpi.left_out))
 """The figures about those whom KPIs leave out, each once."""
@@ -47,10 +58,20 @@ USAGE_FIGURES: tuple[Figure, ...] = (*USAGE_KPIS, *USAGE_HEADCOUNTS, USAGE_COVER
 def figures_of(as_of: AsOf) -> list[Figure]:
     """Everything that a publication contains.
 
-    `FIGURES`, those about use for clients with reports, what people think of courses, and what they believe.
+    `FIGURES`, those about use for clients with reports; then, for the whole company only, cohorts, what people have
+    learned, what they say of it later; what they think of courses, and what they believe.
     """
-    usage = USAGE_FIGURES if as_of.has_usage else ()
-    return [*FIGURES, *usage, *rating_figures(as_of), *certainty_figures(as_of)]
+    usage = [*USAGE_FIGURES, *seat_figures(as_of)] if as_of.has_usage else []
+    return [
+        *FIGURES,
+        *usage,
+        *cohort_figures(as_of),
+        *gain_figures(as_of),
+        *confidence_figures(as_of),
+        *pulse_figures(as_of),
+        *rating_figures(as_of),
+        *certainty_figures(as_of),
+    ]
 
 
 class UnknownKpi(LookupError):
@@ -77,6 +98,7 @@ __all__ = [
     "Figure",
     "Headcount",
     "Kpi",
+    "Mean",
     "Share",
     "UnknownKpi",
     "certainty_measure",
