@@ -271,6 +271,7 @@ class TestPublishing:
             "k3",
             "k4a",
             "k4b",
+            "k2",
             "k7",
             "k7w",
             "k10",

@@ -1,24 +1,32 @@
 """Every number about a rollout, one module each: what it counts, in code and in words."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from .asof import AsOf
 from .base import Figure, Headcount, Kpi, Mean, Share
 from .certainty import certainty_figures, certainty_measure
+from .derived import Derived, Published, UnitCell
 from .k0 import USAGE_COVERAGE
 from .k1 import Enablement
 from .k2 import Participation, cohort_figures
 from .k3 import CompletionInTime
 from .k4 import PassedAtLast, PassedFirst
-from .k5 import gain_figures
-from .k6 import confidence_figures
+from .k5 import Gain, gain_figures
+from .k6 import Confidence, confidence_figures
 from .k7 import YOUNG_LICENSE, ActiveUse, WeeklyUse
 from .k8 import Steadiness
 from .k9 import Activation
 from .k10 import HabitualUse
 from .k11 import Breadth, Depth
 from .k12 import LicenseUse
+from .k13 import TimeSaving
+from .k14 import Return
+from .k15 import Recommendation
+from .k16 import Transfer
 from .pulses import pulse_figures
 from .ratings import QUESTIONS, rating_figures, rating_measure
-from .seats import seat_figures
+from .seats import CostPerActive, SeatsTaken, seat_figures
 
 KPIS: tuple[Kpi, ...] = (
     Enablement(),
@@ -55,6 +63,25 @@ USAGE_FIGURES: tuple[Figure, ...] = (*USAGE_KPIS, *USAGE_HEADCOUNTS, USAGE_COVER
 """What a publication contains besides, once a report was imported for the client."""
 
 
+DERIVED: tuple[Derived, ...] = (
+    Gain(),
+    Confidence(),
+    SeatsTaken(),
+    CostPerActive(),
+    Transfer(),
+    TimeSaving(),
+    Recommendation(),
+    Return(),
+)
+"""Worked out from what was published."""
+
+AnyKpi = Kpi | Derived
+
+
+def _named(*names: str) -> tuple[AnyKpi, ...]:
+    return tuple(kpi_named(name) for name in names)
+
+
 def figures_of(as_of: AsOf) -> list[Figure]:
     """Everything that a publication contains.
 
@@ -78,28 +105,41 @@ class UnknownKpi(LookupError):
     """There is no KPI of that name."""
 
 
-def kpi_named(name: str) -> Kpi:
+def kpi_named(name: str) -> AnyKpi:
     """The KPI with that id. Raises UnknownKpi."""
-    for kpi in (*KPIS, *USAGE_KPIS):
+    for kpi in (*KPIS, *USAGE_KPIS, *DERIVED):
         if kpi.id == name:
             return kpi
     raise UnknownKpi(name)
 
 
+GROUPS: tuple[tuple[str | Promise, tuple[AnyKpi, ...]], ...] = (
+    (_("Enablement"), _named("k1", "k2", "k3", "k4a", "k4b", "k5", "k6")),
+    (_("Use"), _named("k7", "k7w", "k8", "k9", "k10", "k11a", "k11b", "k12", "k12b", "k12c")),
+    (_("Effect"), _named("k16", "k13", "k15", "k14")),
+)
+"""All KPIs in the order in which screens show them, in groups with a heading."""
+
 __all__ = [
+    "DERIVED",
     "FIGURES",
+    "GROUPS",
     "HEADCOUNTS",
     "KPIS",
     "QUESTIONS",
     "USAGE_FIGURES",
     "USAGE_HEADCOUNTS",
     "USAGE_KPIS",
+    "AnyKpi",
     "AsOf",
+    "Derived",
     "Figure",
     "Headcount",
     "Kpi",
     "Mean",
+    "Published",
     "Share",
+    "UnitCell",
     "UnknownKpi",
     "certainty_measure",
     "figures_of",

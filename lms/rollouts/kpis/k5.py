@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lms.disclosure.cells import Cell
 from lms.rollouts.statistics.gain import averages, normalized_gain, whole
 
 from .asof import AsOf, Person
 from .base import LEAST_FOR_MEANS, Headcount, Mean
+from .derived import Derived, Line, Published
 
 PREFIX, UNPAIRED = "k5.", "k5u."
 
@@ -75,3 +78,40 @@ def gain_figures(as_of: AsOf) -> list[KnowledgeGain | Unpaired]:
             Unpaired(gain_measure(*key, UNPAIRED), single[key]),
         )
     ]
+
+
+class Gain(Derived):
+    """K5 on the board: the quiz that most people took twice stands for it."""
+
+    id = "k5"
+    lowest = -100
+    label = KnowledgeGain.label
+    description = KnowledgeGain.description
+    denominator = _("100 percent minus the average in the test before the course, over those who took both tests.")
+    numerator = _("Average after the course minus average before it, of the same people in the same test (Hake).")
+    exclusions = _(
+        "People who took only one of the two tests, and tests whose questions have changed in between. If everybody "
+        "had everything right before, there is no value. From 10 people on."
+    )
+
+    def lines(self, published: Published) -> list[Line]:
+        found = []
+        for cell in published.starting_with(PREFIX):
+            gain, before, after = (published.mean(cell, name) for name in ("gain", "before", "after"))
+            if gain is not None:
+                words = {"quiz": title_of(cell, published), "before": before, "after": after}
+                label = _now("%(quiz)s: %(before)s %% before, %(after)s %% after") % words
+                found.append(Line(label, self.made(cell, gain, gain)))
+        return sorted(found, key=lambda line: (-(line.cell.n or 0), line.label))
+
+    def notes(self, published: Published) -> list[str]:
+        notes = []
+        for cell in published.starting_with(UNPAIRED):
+            words = {"quiz": title_of(cell, published), "n": cell.n}
+            notes.append(_now("%(quiz)s: %(n)s people took only one of the two tests.") % words)
+        return notes
+
+
+def title_of(cell: Cell, published: Published) -> str:
+    """The quiz that a measure is about."""
+    return published.quizzes.get(int(cell.measure.split(".")[1]), _now("a test that is no more"))

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.queries import Pair
 
 from .asof import AsOf, Person
 from .base import LEAST_FOR_MEANS, Kpi
-from .k5 import gain_measure
+from .derived import Derived, Line, Published, Unit
+from .k5 import gain_measure, title_of
 
 BEFORE, AFTER = "k6b.", "k6a."
 SURE_FROM = 4  # of 5
@@ -59,3 +61,28 @@ def confidence_figures(as_of: AsOf) -> list[Sure]:
         for key, people in sorted(found.items())
         for place, prefix in enumerate((BEFORE, AFTER))
     ]
+
+
+class Confidence(Derived):
+    """K6 on the board: after minus before, in percentage points, from two printed shares."""
+
+    id = "k6"
+    unit = Unit.POINTS
+    lowest = -100
+    label = _("Gain in confidence")
+    description = _("How much the share of those who judge themselves to be sure has grown, in percentage points.")
+    denominator = Sure.denominator
+    numerator = _("Percentage of those sure after the course (4 or 5 of 5), minus percentage of those sure before it.")
+    exclusions = Sure.exclusions
+
+    def lines(self, published: Published) -> list[Line]:
+        found = []
+        for after in published.starting_with(AFTER):
+            before = published.cell(BEFORE + after.measure.removeprefix(AFTER))
+            if None in (before.lower, before.upper, after.lower, after.upper):
+                continue
+            lower, upper = (after.lower or 0) - (before.upper or 0), (after.upper or 0) - (before.lower or 0)
+            words = {"quiz": title_of(after, published), "before": before.text, "after": after.text}
+            label = _now("%(quiz)s: %(before)s before, %(after)s after") % words
+            found.append(Line(label, self.made(after, lower, upper)))
+        return sorted(found, key=lambda line: (-(line.cell.n or 0), line.label))

@@ -4,13 +4,11 @@ from .access import PhaseAccess, deciders, phase_access
 from .boards import (
     Board,
     CountLine,
-    KpiTile,
     PhaseView,
     TeamFigures,
     TeamRow,
     board,
     coming_targets,
-    targets_for,
     team_figures,
 )
 from .contents import (
@@ -26,6 +24,7 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
+from .published import Judge, KpiTile, published_weeks, targets_for
 
 __all__ = [
     "Board",
@@ -34,6 +33,7 @@ __all__ = [
     "FactState",
     "Facts",
     "ItemView",
+    "Judge",
     "KpiTile",
     "PhaseAccess",
     "PhaseFile",
@@ -51,6 +51,7 @@ __all__ = [
     "phase_file",
     "portfolio",
     "proof_versions",
+    "published_weeks",
     "targets_for",
     "team_figures",
     "waves",
