@@ -4,7 +4,7 @@ Only what is printed is judged, never the count behind it: a light that knew mor
 whole: "on target" if every value in it reaches the target, "below" if none comes within the tolerance, else "close".
 
 A light that changed with every week would tell of noise. It changes when two weeks in a row say the same; a first
-judgement, one after a gap, and one by a new target hold at once, and where there is nothing to judge it is grey at once.
+judgement, one after a gap, and one by a new target hold at once; where there is nothing to judge it is grey at once.
 """
 
 import enum

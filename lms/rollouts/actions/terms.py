@@ -1,6 +1,7 @@
 """Setting what KPIs are worked out with: every change is a new version, and the old ones stay."""
 
 import datetime
+import itertools
 from typing import TypeVar
 
 from django.db import transaction
@@ -43,10 +44,13 @@ def subject_of(definition: KpiDefinition) -> str:
     return ""
 
 
-def task_list(*, programme: Programme, labels: list[str], before: TaskList | None) -> TaskList:
-    """An unsaved list of tasks; those that were on the list before keep their keys."""
-    known = {task["label"]: task["key"] for task in (before.tasks if before else [])}
-    taken = [int(key) for key in known.values()]
-    fresh = iter(range(max(taken, default=0) + 1, max(taken, default=0) + 1 + len(labels)))
-    tasks = [{"key": known.get(label) or str(next(fresh)), "label": label} for label in dict.fromkeys(labels)]
+def task_list(*, programme: Programme, labels: list[str]) -> TaskList:
+    """An unsaved list of tasks. Whatever was ever on the list keeps its key, so that answers keep their meaning."""
+    known = {
+        task["label"]: task["key"]
+        for before in TaskList.objects.filter(programme=programme).order_by("version")
+        for task in before.tasks
+    }
+    following = itertools.count(1 + max((int(key) for key in known.values()), default=0))
+    tasks = [{"key": known.get(label) or str(next(following)), "label": label} for label in dict.fromkeys(labels)]
     return TaskList(programme=programme, tasks=tasks)

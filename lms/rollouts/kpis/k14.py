@@ -57,7 +57,7 @@ class Return(Derived):
 
     id = "k14"
     lowest = -100
-    highest = 1000
+    highest = 400
     label = _("Return (ROI)")
     description = _("What the programme brings in addition to what it costs, as a percentage of the cost.")
     denominator = _("Costs that were set, and the time of those who learn.")

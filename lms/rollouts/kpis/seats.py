@@ -55,7 +55,7 @@ class SeatsTaken(Derived):
 
     id = "k12b"
     minimum_n = 5
-    highest = 1000
+    highest = 120
     label = _("Licenses given out")
     description = _("How many of the licenses that were bought have been given to somebody.")
     denominator = _("Licenses bought, as set for the day; tools without a number are left out.")
@@ -80,7 +80,7 @@ class CostPerActive(Derived):
     id = "k12c"
     unit = Unit.EUROS
     minimum_n = 5
-    highest = 10_000
+    highest = 200
     has_light = False  # less is better, and a target is a floor
     label = _("Cost per active person")
     description = _("What all licenses bought cost a month, for each person who was active in four weeks.")

@@ -14,7 +14,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from polymorphic.models import PolymorphicModel
 
@@ -22,6 +24,8 @@ from lms.rollouts.statistics.benefit import Three
 
 from .programme import Programme
 from .signed import Signed
+
+PERCENT, EUROS = "\u00a0%", "\u00a0€"
 
 
 class KpiDefinition(PolymorphicModel):
@@ -69,9 +73,24 @@ class KpiDefinition(PolymorphicModel):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Signed("Settings of KPIs are never deleted.")
 
+    @property
+    def summary(self) -> str:
+        """What is set, in one line."""
+        raise NotImplementedError
+
     def holds(self, day: datetime.date, known_at: datetime.datetime) -> bool:
         """Whether it was set for the day, and known at the moment."""
         return self.valid_from <= day and self.recorded_at <= known_at
+
+
+def _spelled(values: Three, unit: str = "") -> str:
+    """The three cases in one line."""
+
+    def text(value: Fraction) -> str:
+        return number_format(value.__float__(), decimal_pos=None if value.denominator == 1 else 2, force_grouping=True)
+
+    words = {"low": text(values.low), "base": text(values.base), "high": text(values.high), "unit": unit}
+    return _now("%(low)s / %(base)s / %(high)s%(unit)s") % words
 
 
 def three(row: models.Model, name: str, per: int = 1) -> Three:
@@ -118,6 +137,10 @@ class TimeSavingTerms(KpiDefinition):
                 condition=_rising("realization", 0, 100), name="realization_rises", violation_error_message=RISE
             ),
         ]
+
+    @property
+    def summary(self) -> str:
+        return _now("Low / expected / high: %(cases)s") % {"cases": _spelled(self.realization * 100, PERCENT)}
 
     @property
     def realization(self) -> Three:
@@ -176,6 +199,19 @@ class ReturnTerms(KpiDefinition):
         ]
 
     @property
+    def summary(self) -> str:
+        return _now(
+            "An hour: %(hour)s · isolation: %(isolation)s · confidence: %(confidence)s · hours of learning: "
+            "%(learning)s · %(weeks)s weeks"
+        ) % {
+            "hour": _spelled(self.hourly_cost, EUROS),
+            "isolation": _spelled(self.isolation * 100, PERCENT),
+            "confidence": _spelled(self.confidence * 100, PERCENT),
+            "learning": _spelled(self.learning_hours),
+            "weeks": self.weeks,
+        }
+
+    @property
     def hourly_cost(self) -> Three:
         return three(self, "hourly_cost")
 
@@ -216,6 +252,10 @@ class CostItem(KpiDefinition):
         ]
 
     @property
+    def summary(self) -> str:
+        return _spelled(self.amount, EUROS)
+
+    @property
     def amount(self) -> Three:
         return three(self, "amount")
 
@@ -242,6 +282,13 @@ class LicenseTerms(KpiDefinition):
             ),
         ]
 
+    @property
+    def summary(self) -> str:
+        return _now("%(bought)s licenses, €%(price)s each a month") % {
+            "bought": self.bought,
+            "price": number_format(self.price, decimal_pos=2),
+        }
+
 
 class TaskList(KpiDefinition):
     """K16: the client's own list of tasks for which people may use what they learned.
@@ -259,3 +306,7 @@ class TaskList(KpiDefinition):
         verbose_name_plural = _("lists of tasks")
         ordering: ClassVar[list[str]] = []
         constraints: ClassVar[list[Any]] = []
+
+    @property
+    def summary(self) -> str:
+        return ", ".join(task["label"] for task in self.tasks)

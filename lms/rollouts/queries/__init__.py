@@ -25,6 +25,8 @@ from .contents import (
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
 from .published import Judge, KpiTile, published_weeks, targets_for
+from .pulses import open_pulse, tasks_of
+from .terms import Setting, Settings, settings_of, tools_of
 
 __all__ = [
     "Board",
@@ -40,6 +42,8 @@ __all__ = [
     "PhaseView",
     "Portfolio",
     "ProofView",
+    "Setting",
+    "Settings",
     "TeamFigures",
     "TeamRow",
     "Waves",
@@ -47,13 +51,17 @@ __all__ = [
     "coming_targets",
     "comparison",
     "deciders",
+    "open_pulse",
     "phase_access",
     "phase_file",
     "portfolio",
     "proof_versions",
     "published_weeks",
+    "settings_of",
     "targets_for",
+    "tasks_of",
     "team_figures",
+    "tools_of",
     "waves",
     "weights_of",
 ]
