@@ -207,9 +207,7 @@ class BoardScreen:
                     "",
                     "",
                 )
-            elif (
-                target is None and one.coming is None and kpi in KPIS and kpi.id in ASKED_FOR
-            ):  # these may stay without one
+            elif not one.is_aimed_at and kpi.id in ASKED_FOR:
                 yield Decision(
                     _("What is the target for “%(kpi)s”?") % {"kpi": kpi.label},
                     _("Without a target there is no traffic light."),

@@ -41,7 +41,7 @@ class Unit(enum.Enum):
         digits = number_format(abs(number), force_grouping=True)
         sign = "−" if number < 0 else "+" if self is Unit.POINTS and number > 0 else ""
         if self is Unit.PERCENT:
-            return _("%(number)s %%") % {"number": sign + digits}
+            return _("%(number)s%%") % {"number": sign + digits}
         if self is Unit.EUROS:
             return _("€%(number)s") % {"number": sign + digits}
         if self is Unit.MINUTES:

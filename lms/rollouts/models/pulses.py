@@ -91,9 +91,9 @@ class PulseAnswer(SignedModel):
     invitation = models.OneToOneField(PulseInvitation, models.PROTECT, related_name="answer")
     is_declined = models.BooleanField(_("declined"), default=False)
     recommends = models.PositiveSmallIntegerField(
-        _("would recommend it"), null=True, validators=[MaxValueValidator(10)]
+        _("would recommend it"), null=True, blank=True, validators=[MaxValueValidator(10)]
     )
-    used_at_work = models.BooleanField(_("used at work"), null=True)
+    used_at_work = models.BooleanField(_("used at work"), null=True, blank=True)
     tasks = models.JSONField(_("tasks"), default=list, blank=True, help_text=_("Keys of the client's list of tasks."))
     minutes = models.CharField(_("time saved a week"), max_length=4, choices=Minutes.choices, blank=True)
     answered_at = models.DateTimeField(_("answered at"))
