@@ -2,18 +2,19 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .asof import AsOf
 from .base import Figure, Headcount, Kpi, Mean, Share
-from .certainty import certainty_figures, certainty_measure
+from .certainty import SureAndWrong, certainty_figures, certainty_measure
 from .derived import Derived, Published, UnitCell
 from .k0 import USAGE_COVERAGE
 from .k1 import Enablement
-from .k2 import Participation, cohort_figures
+from .k2 import Cohort, Participation, cohort_figures
 from .k3 import CompletionInTime
 from .k4 import PassedAtLast, PassedFirst
-from .k5 import Gain, gain_figures
-from .k6 import Confidence, confidence_figures
+from .k5 import Gain, KnowledgeGain, Unpaired, gain_figures
+from .k6 import Confidence, Sure, confidence_figures
 from .k7 import YOUNG_LICENSE, ActiveUse, WeeklyUse
 from .k8 import Steadiness
 from .k9 import Activation
@@ -24,9 +25,9 @@ from .k13 import TimeSaving
 from .k14 import Return
 from .k15 import Recommendation
 from .k16 import Transfer
-from .pulses import pulse_figures
-from .ratings import QUESTIONS, rating_figures, rating_measure
-from .seats import CostPerActive, SeatsTaken, seat_figures
+from .pulses import Detractors, Promoters, Response, TimeSaved, UsedAtWork, pulse_figures
+from .ratings import QUESTIONS, CourseOpinion, rating_figures, rating_measure
+from .seats import CostPerActive, Seats, SeatsTaken, seat_figures
 
 KPIS: tuple[Kpi, ...] = (
     Enablement(),
@@ -115,10 +116,44 @@ def kpi_named(name: str) -> AnyKpi:
 
 GROUPS: tuple[tuple[str | Promise, tuple[AnyKpi, ...]], ...] = (
     (_("Enablement"), _named("k1", "k2", "k3", "k4a", "k4b", "k5", "k6")),
-    (_("Use"), _named("k7", "k7w", "k8", "k9", "k10", "k11a", "k11b", "k12", "k12b", "k12c")),
+    (
+        pgettext_lazy("group of KPIs", "Use"),
+        _named("k7", "k7w", "k8", "k9", "k10", "k11a", "k11b", "k12", "k12b", "k12c"),
+    ),
     (_("Effect"), _named("k16", "k13", "k15", "k14")),
 )
 """All KPIs in the order in which screens show them, in groups with a heading."""
+
+
+def figure_named(measure: str) -> Figure | type[Figure]:
+    """What a published measure is, with its texts; figures of which there is one per month, quiz, tool or pulse by
+    their class. Raises UnknownKpi.
+    """
+    for figure in (*FIGURES, *USAGE_FIGURES):
+        if figure.id == measure:
+            return figure
+    for prefix, kind in FAMILIES.items():
+        if measure.startswith(prefix):
+            return kind
+    raise UnknownKpi(measure)
+
+
+FAMILIES: dict[str, type[Figure]] = {
+    "k2.": Cohort,
+    "k5.": KnowledgeGain,
+    "k5u.": Unpaired,
+    "k6a.": Sure,
+    "k6b.": Sure,
+    "k12.held.": Seats,
+    "k13.": TimeSaved,
+    "k15p.": Promoters,
+    "k15d.": Detractors,
+    "k16.": UsedAtWork,
+    "pulse.": Response,
+    "sure.": SureAndWrong,
+    "rating.": CourseOpinion,
+}
+"""By the beginning of the measure's name."""
 
 __all__ = [
     "DERIVED",
@@ -142,6 +177,7 @@ __all__ = [
     "UnitCell",
     "UnknownKpi",
     "certainty_measure",
+    "figure_named",
     "figures_of",
     "kpi_named",
     "rating_measure",

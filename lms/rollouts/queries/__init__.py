@@ -24,7 +24,7 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
-from .published import Judge, KpiTile, published_weeks, targets_for
+from .published import Judge, KpiTile, means_of, published_weeks, targets_for
 from .pulses import open_pulse, tasks_of
 from .terms import Setting, Settings, settings_of, tools_of
 
@@ -51,6 +51,7 @@ __all__ = [
     "coming_targets",
     "comparison",
     "deciders",
+    "means_of",
     "open_pulse",
     "phase_access",
     "phase_file",

@@ -82,6 +82,13 @@ def _means(publications: Sequence[Publication], root: str) -> Mapping[int, Mappi
     return {pk: numbers[origin] for pk, origin in origins.items() if origin in numbers}
 
 
+def means_of(cell: Cell) -> Mapping[str, int]:
+    """The means that stand beside a shown cell, or beside the one that it is carried on from; empty without any."""
+    origin = Release.objects.filter(pk=cell.release).values_list("carried_from", flat=True).first()
+    found = PublishedMean.objects.filter(release=origin or cell.release).values_list("numbers", flat=True).first()
+    return found or {}
+
+
 def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:
     """By KPI, the target that judges a week: the newest that was valid when it began."""
     return Judge(client).targets(period)
