@@ -88,10 +88,8 @@ def answer_pulses(stage: Stage, *, at: datetime.datetime) -> None:
     members = Membership.objects.of_client(stage.client).active_on(at.date())
     emails = dict(members.values_list("person__pseudonym", "person__email"))
     asked = PulseInvitation.objects.filter(client=stage.client).open_on(at.date())
-    answers = [
-        answer for pulse in asked if pulse.pseudonym in here if (answer := _answer(pulse, emails[pulse.pseudonym], at))
-    ]
-    PulseAnswer.objects.bulk_create(answers)
+    answers = [_answer(pulse, emails[pulse.pseudonym], at) for pulse in asked if pulse.pseudonym in emails]
+    PulseAnswer.objects.bulk_create(answer for answer in answers if answer)
 
 
 def _answer(pulse: PulseInvitation, email: str, at: datetime.datetime) -> PulseAnswer | None:

@@ -36,8 +36,8 @@ MEANS: dict[str, str | Promise] = {
 class ProofScreen:
     """A shown number with its definition, whom it is about, its cut-off, and how many cells beside it are hidden.
 
-    `about`: the course or quiz, if it is about one. `kpi`: with the definition in full, if it is a KPI. `means`: what stands beside a number of people,
-    by name.
+    `about`: what it is about, if there are several of its kind. `kpi`: with the definition in full, if it is a KPI.
+    `means`: what stands beside a number of people, by name.
     """
 
     proof: Proof
