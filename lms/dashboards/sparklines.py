@@ -103,4 +103,4 @@ class Sparkline:
     @property
     def is_drawn(self) -> bool:
         """Whether there is more than one week to see."""
-        return sum(cell.is_shown for cell in self.cells) > 1
+        return sum(cell.lower is not None for cell in self.cells) > 1

@@ -16,6 +16,7 @@ from lms.rollouts.kpis import AsOf, Share, figures_of, kpi_named
 from lms.rollouts.kpis.k2 import Cohort
 from lms.rollouts.kpis.k5 import gain_figures, gain_measure
 from lms.rollouts.kpis.k6 import confidence_figures
+from lms.rollouts.kpis.license_gate import LICENSE_FIGURES
 from lms.rollouts.kpis.pulses import pulse_figures
 from lms.rollouts.kpis.seats import seat_measure
 from lms.rollouts.models import Minutes, PublishedMean, PulseInvitation
@@ -317,6 +318,18 @@ class TestInvitation:
         make_user()
         assert places_on(make_client(), datetime.date(2026, 3, 8)) == {}
         assert invite_to_pulses(as_of=as_of(team.client, WEEK), at=noon("2026-03-09")) == 0
+
+
+class TestLicenseGate:
+    def test_counts_those_who_are_ready_and_licenses_that_lie_idle(self, team):
+        course, source = make_course("Lektion"), make_source(team.client)
+        assign(team, course, at=noon("2026-02-01"))
+        ready, idle, busy, trained = make_members(team, 4)
+        for person in (ready, trained):
+            complete_course(person, course, at=AFTER)
+        use_weeks(source, {idle: [0] * 4, busy: [1] * 4, trained: [0] * 4}, last=WEEK)
+        facts = as_of(team.client, WEEK)
+        assert [figure.people(facts) for figure in LICENSE_FIGURES] == [{ready.pseudonym}, {idle.pseudonym}]
 
 
 class TestReturn:

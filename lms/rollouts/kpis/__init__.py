@@ -25,6 +25,7 @@ from .k13 import TimeSaving
 from .k14 import Return
 from .k15 import Recommendation
 from .k16 import Transfer
+from .license_gate import LICENSE_FIGURES, LicenseGate
 from .pulses import Detractors, Promoters, Response, TimeSaved, UsedAtWork, pulse_figures
 from .ratings import QUESTIONS, CourseOpinion, rating_figures, rating_measure
 from .seats import CostPerActive, Seats, SeatsTaken, seat_figures
@@ -69,6 +70,7 @@ DERIVED: tuple[Derived, ...] = (
     Confidence(),
     SeatsTaken(),
     CostPerActive(),
+    LicenseGate(),
     Transfer(),
     TimeSaving(),
     Recommendation(),
@@ -90,6 +92,7 @@ def figures_of(as_of: AsOf) -> list[Figure]:
     learned, what they say of it later; what they think of courses, and what they believe.
     """
     usage = [*USAGE_FIGURES, *seat_figures(as_of)] if as_of.has_usage else []
+    licenses = LICENSE_FIGURES if as_of.has_usage else ()
     return [
         *FIGURES,
         *usage,
@@ -99,6 +102,7 @@ def figures_of(as_of: AsOf) -> list[Figure]:
         *pulse_figures(as_of),
         *rating_figures(as_of),
         *certainty_figures(as_of),
+        *licenses,
     ]
 
 
@@ -118,7 +122,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[AnyKpi, ...]], ...] = (
     (_("Enablement"), _named("k1", "k2", "k3", "k4a", "k4b", "k5", "k6")),
     (
         pgettext_lazy("group of KPIs", "Use"),
-        _named("k7", "k7w", "k8", "k9", "k10", "k11a", "k11b", "k12", "k12b", "k12c"),
+        _named("k7", "k7w", "k8", "k9", "k10", "k11a", "k11b", "k12", "k12b", "k12c", "k12d"),
     ),
     (_("Effect"), _named("k16", "k13", "k15", "k14")),
 )
@@ -129,7 +133,7 @@ def figure_named(measure: str) -> Figure | type[Figure]:
     """What a published measure is, with its texts; figures of which there is one per month, quiz, tool or pulse by
     their class. Raises UnknownKpi.
     """
-    for figure in (*FIGURES, *USAGE_FIGURES):
+    for figure in (*FIGURES, *USAGE_FIGURES, *LICENSE_FIGURES):
         if figure.id == measure:
             return figure
     for prefix, kind in FAMILIES.items():

@@ -141,6 +141,9 @@ class Derived(ABC):
     exclusions: ClassVar[str | Promise]
     left_out: ClassVar[tuple[Headcount, ...]] = ()
     has_light: ClassVar[bool] = True
+    """Whether a target may be set: more has to be better."""
+    names_lines: ClassVar[bool] = False
+    """Whether a single line says more than the value: of which quiz or tool it is."""
 
     @abstractmethod
     def lines(self, published: Published) -> list[Line]:

@@ -84,6 +84,7 @@ class Gain(Derived):
     """K5 on the board: the quiz that most people took twice stands for it."""
 
     id = "k5"
+    names_lines = True
     lowest = -100
     label = KnowledgeGain.label
     description = KnowledgeGain.description

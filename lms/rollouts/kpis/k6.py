@@ -68,6 +68,7 @@ class Confidence(Derived):
 
     id = "k6"
     unit = Unit.POINTS
+    names_lines = True
     lowest = -100
     label = _("Gain in confidence")
     description = _("How much the share of those who judge themselves to be sure has grown, in percentage points.")

@@ -54,6 +54,7 @@ class SeatsTaken(Derived):
     """K12: licenses given out ÷ licenses bought. A person with two tools has two licenses."""
 
     id = "k12b"
+    names_lines = True
     minimum_n = 5
     highest = 120
     label = _("Licenses given out")

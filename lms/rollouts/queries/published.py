@@ -40,6 +40,11 @@ class KpiTile:
         return self.cell.n
 
     @property
+    def shows_lines(self) -> bool:
+        """Whether the lines say more than the value."""
+        return len(self.lines) > 1 or (isinstance(self.kpi, Derived) and self.kpi.names_lines)
+
+    @property
     def is_unsettled(self) -> bool:
         """Whether the newest week alone would give another light."""
         return self.override is None and self.light != light_of(self.cell, self.target)
