@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
+
 from quizzes.models import Answer, Attempt, AttemptState, Purpose
 
 from .contents import frozen_contents
@@ -37,12 +39,16 @@ class Pair:
         return self.before is not None and self.after is not None
 
 
-def pairs_before(*, until: datetime.datetime) -> list[Pair]:
-    """All pairs of quizzes that somebody took before the course, complete ones and others; four queries at most.
+def pairs_before(*, learners: QuerySet[Any], until: datetime.datetime) -> list[Pair]:
+    """Pairs of these learners at quizzes that one of them took before the course, complete ones and others.
+
+    `learners`: a query for primary keys. Four queries at most.
 
     It tells of single people: for an app that counts them and shows nothing of it unguarded.
     """
-    finished = Attempt.objects.filter(state=AttemptState.FINISHED, finished_at__lt=until).exclude(blueprint="")
+    finished = Attempt.objects.filter(learner__in=learners, state=AttemptState.FINISHED, finished_at__lt=until).exclude(
+        blueprint=""
+    )
     before = _first(finished.filter(purpose=Purpose.PRETEST))
     quizzes = {quiz for _learner, quiz, _blueprint in before}
     after = _first(finished.filter(purpose=Purpose.REGULAR, quiz__in=quizzes)) if quizzes else {}

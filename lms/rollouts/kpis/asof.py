@@ -184,9 +184,9 @@ class AsOf:
     @cached_property
     def pairs(self) -> list[tuple[Person, Pair]]:
         """Who of the members took a quiz before its course, or after it where others took it before. Five queries."""
-        pairs = pairs_before(until=self.end)
-        learners = {pair.learner for pair in pairs}
-        people = dict(User.objects.filter(pk__in=learners).values_list("pk", "pseudonym")) if learners else {}
+        members = User.objects.filter(memberships__team__client=self.client)
+        pairs = pairs_before(learners=members.values("pk"), until=self.end)
+        people = dict(members.values_list("pk", "pseudonym")) if pairs else {}
         return [(people[pair.learner], pair) for pair in pairs if people[pair.learner] in self.roster.members]
 
     @cached_property
