@@ -43,6 +43,8 @@ class SourceUse:
     is_since_known: bool
     is_licensed: bool
     weeks: Mapping[datetime.date, SourceWeek]
+    source: int = 0
+    """Primary key of the tool's `UsageSource`."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,7 @@ def _source_use(source: UsageSource, weeks: Weeks, reported: set[datetime.date],
         is_since_known=bool(stated) or bool(licensed and reported and min(reported) < monday_of(first)),
         is_licensed=_is_licensed(read, reported, lists_everybody=kind.lists_everybody),
         weeks=read,
+        source=source.pk,
     )
 
 

@@ -17,10 +17,6 @@ def _x(position: int, count: int) -> float:
     return MARGIN + BAR / 2 + position * (WIDTH - 2 * MARGIN - BAR) / max(count - 1, 1)
 
 
-def _y(percent: float) -> float:
-    return HEIGHT - MARGIN - percent * (HEIGHT - 2 * MARGIN) / 100
-
-
 def _text(number: float) -> str:
     return f"{number:.1f}"
 
@@ -43,10 +39,17 @@ class Dot:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """`cells`: oldest week first. `target`: in percent, for the latest week, or None."""
+    """`cells`: oldest week first. `target`: for the latest week, or None. `lowest`, `highest`: of the scale."""
 
     cells: Sequence[Cell]
     target: int | None
+    lowest: int = 0
+    highest: int = 100
+
+    def _y(self, value: float) -> float:
+        """Height of a value; what lies beyond the scale stands at its edge."""
+        share = (min(max(value, self.lowest), self.highest) - self.lowest) / (self.highest - self.lowest)
+        return HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
 
     @property
     def view_box(self) -> str:
@@ -59,20 +62,20 @@ class Sparkline:
     @property
     def base(self) -> str:
         """Height of the line for 0 %."""
-        return _text(_y(0))
+        return _text(self._y(0))
 
     @property
     def target_y(self) -> str:
-        return "" if self.target is None else _text(_y(self.target))
+        return "" if self.target is None else _text(self._y(self.target))
 
     @cached_property
     def bars(self) -> list[Bar]:
         return [
             Bar(
                 x=_text(_x(position, len(self.cells)) - BAR / 2),
-                y=_text(_y(cell.upper)),
+                y=_text(self._y(cell.upper)),
                 width=_text(BAR),
-                height=_text(_y(cell.lower) - _y(cell.upper)),
+                height=_text(self._y(cell.lower) - self._y(cell.upper)),
             )
             for position, cell in enumerate(self.cells)
             if cell.lower is not None and cell.upper is not None and not cell.is_exact
@@ -81,7 +84,7 @@ class Sparkline:
     @cached_property
     def dots(self) -> list[Dot]:
         return [
-            Dot(_text(_x(position, len(self.cells))), _text(_y(cell.lower)))
+            Dot(_text(_x(position, len(self.cells))), _text(self._y(cell.lower)))
             for position, cell in enumerate(self.cells)
             if cell.lower is not None and cell.is_exact
         ]
@@ -92,7 +95,7 @@ class Sparkline:
         runs: list[list[str]] = [[]]
         for position, cell in enumerate(self.cells):
             if cell.lower is not None and cell.is_exact:
-                runs[-1].append(f"{_text(_x(position, len(self.cells)))},{_text(_y(cell.lower))}")
+                runs[-1].append(f"{_text(_x(position, len(self.cells)))},{_text(self._y(cell.lower))}")
             elif runs[-1]:
                 runs.append([])
         return [" ".join(run) for run in runs if len(run) > 1]
@@ -100,4 +103,4 @@ class Sparkline:
     @property
     def is_drawn(self) -> bool:
         """Whether there is more than one week to see."""
-        return sum(cell.is_shown for cell in self.cells) > 1
+        return sum(cell.lower is not None for cell in self.cells) > 1

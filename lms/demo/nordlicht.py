@@ -12,6 +12,7 @@ from .companies import FOUNDED, NORDLICHT
 from .learners import Classroom, Habit
 from .paths import PathPlan, plan_paths
 from .programme import PhasePlan, TargetPlan, go_through_phases, publish_weeks, set_targets
+from .pulses import set_terms
 from .stage import STAYS_AWAY, Firm, Stage
 from .together import work_together
 from .variants import write_in_own_words
@@ -86,6 +87,7 @@ PATHS = [
 ]
 ASSIGNED_PATHS = ("ki-im-vertrieb", "ki-in-der-technik")
 FIRST_WEEK = "2026-08-10"
+TERMS_SET = "2026-08-03"
 MANAGERS = {
     "Björn Hansen": "",
     "Anke Schröder": "Konstruktion",
@@ -109,6 +111,7 @@ def stage_nordlicht(agenda: Agenda, firm: Firm, classrooms: dict[str, Classroom]
     work_together(stage)
     report_use(stage, by=stage.people["Henrike Lorenzen"])
     agenda.run()
+    set_terms(stage, by=consultant, at=agenda.at(TERMS_SET))
     publish_weeks(stage, since=FIRST_WEEK)
     return stage
 

@@ -22,6 +22,7 @@ from lms.rollouts.queries import phase_file
 from .agenda import ZONE
 from .companies import NORDLICHT
 from .phases import close_contents, open_contents
+from .pulses import answer_pulses
 from .stage import Stage
 
 
@@ -70,6 +71,8 @@ def publish_weeks(stage: Stage, *, since: str) -> None:
     first, last = Period.containing(stage.agenda.day(since)), Period.containing(stage.agenda.today).previous()
     while first <= last:
         publish_period(client=stage.client, period=first, at=first.due_at(ZONE))
+        if stage.company is NORDLICHT:
+            answer_pulses(stage, at=first.due_at(ZONE) + datetime.timedelta(days=2))
         first = first.next()
 
 

@@ -32,6 +32,15 @@ class Cells:
     def get(self, period: Period, measure: str, group: str) -> Cell:
         return self._cells.get((period, measure, group)) or Cell(measure, group, period)
 
+    def measures(self, period: Period, group: str) -> list[str]:
+        """The names of the shown cells of a group in a week."""
+        return sorted(measure for week, measure, key in self._cells if (week, key) == (period, group))
+
+    def starting_with(self, period: Period, prefix: str, group: str) -> list[Cell]:
+        """Shown cells of measures whose name begins so, by name."""
+        names = [measure for measure in self.measures(period, group) if measure.startswith(prefix)]
+        return [self._cells[period, measure, group] for measure in names]
+
 
 def cells_of(
     publications: Sequence[Publication], *, groups: Collection[str], measures: Collection[str] | None = None

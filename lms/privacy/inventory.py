@@ -87,9 +87,12 @@ ENTRIES = {
     ),
     "lms_rollouts": Entry(
         _("Programme"),
-        _("What you checked or decided in your company's programme, if you have a role in it."),
-        _("So that decisions can be traced."),
-        _("Stays without your name."),
+        _(
+            "What you checked or decided in your company's programme, if you have a role in it. When you are asked "
+            "some weeks after your training, and what you answer, if you do; under a pseudonym."
+        ),
+        _("So that decisions can be traced; and for figures about groups of at least 10 people."),
+        _("Decisions stay without your name, answers under the pseudonym, which leads to nobody any more."),
     ),
     "lms_website": Entry(
         _("Demo dates and enquiries"),

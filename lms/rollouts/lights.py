@@ -2,9 +2,13 @@
 
 Only what is printed is judged, never the count behind it: a light that knew more would tell more. A band is judged as a
 whole: "on target" if every value in it reaches the target, "below" if none comes within the tolerance, else "close".
+
+A light that changed with every week would tell of noise. It changes when two weeks in a row say the same; a first
+judgement, one after a gap, and one by a new target hold at once; where there is nothing to judge it is grey at once.
 """
 
 import enum
+from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -57,3 +61,14 @@ def light_of(cell: Cell, target: KpiTarget | None) -> Light:
     if cell.upper < target.target_percent - target.tolerance_points:
         return Light.BELOW
     return Light.CLOSE
+
+
+def settled_light(weeks: Sequence[tuple[Cell, KpiTarget | None]]) -> Light:
+    """The light that a reader gets, from the weeks up to the one it is for, oldest first, each with its target."""
+    light, last, target_before = Light.NONE, Light.NONE, None
+    for cell, target in weeks:
+        judged = light_of(cell, target)
+        if Light.NONE in (judged, light) or target != target_before or judged == last:
+            light = judged
+        last, target_before = judged, target
+    return light

@@ -1,4 +1,8 @@
-"""Personal data in this app: who confirmed, decided, signed, added or set what, and who is a champion."""
+"""Personal data in this app: who confirmed, decided, signed, added or set what, who is a champion, and pulses.
+
+What people answer to pulses bears a pseudonym, like learning records; `lms.accounts.privacy` cuts its link to the
+account.
+"""
 
 from typing import Any
 
@@ -9,11 +13,15 @@ from lms.accounts.models import User
 from .models import (
     CriterionException,
     GateDecision,
+    KpiDefinition,
     KpiTarget,
+    LightOverride,
     PhaseCheck,
     PhaseDocument,
     PhaseItem,
     ProofPlan,
+    PulseAnswer,
+    PulseInvitation,
     ScoringWeights,
     SelectionDecision,
     Wave,
@@ -29,6 +37,8 @@ TRACES: tuple[tuple[type[Model], str, str], ...] = (
     (ScoringWeights, "set_by", "set_at"),
     (SelectionDecision, "decided_by", "decided_at"),
     (ProofPlan, "frozen_by", "frozen_at"),
+    (KpiDefinition, "set_by", "set_at"),
+    (LightOverride, "set_by", "set_at"),
 )
 
 
@@ -55,7 +65,28 @@ def export_for(person: User) -> dict[str, Any]:
             for model, name, moment in TRACES
             for row in model._default_manager.filter(**{name: person}).order_by(moment, "pk")
         ],
+        "pulses": [_pulse(pulse) for pulse in PulseInvitation.objects.of_person(person.pseudonym)],
         "champion": [str(wave) for wave in Wave.objects.filter(champions=person).order_by("starts_on", "pk")],
+    }
+
+
+def _pulse(pulse: PulseInvitation) -> dict[str, Any]:
+    answer: PulseAnswer | None = getattr(pulse, "answer", None)
+    return {
+        "client": pulse.client.name,
+        "days_after_training": pulse.day,
+        "from": pulse.opens_on.isoformat(),
+        "until": pulse.closes_on.isoformat(),
+        "reminded_at": pulse.reminded_at and pulse.reminded_at.isoformat(),
+        "answer": answer
+        and {
+            "declined": answer.is_declined,
+            "recommends": answer.recommends,
+            "used_at_work": answer.used_at_work,
+            "tasks": answer.tasks,
+            "minutes": answer.minutes,
+            "at": answer.answered_at.isoformat(),
+        },
     }
 
 

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from .views import contents, phases, proof, steering
+from .views import contents, phases, proof, pulses, steering, terms
 
 app_name = "lms_rollouts"
 urlpatterns = [
+    path("rueckfragen/<uuid:public_id>/", pulses.pulse_view, name="pulse"),
+    path("rueckfragen/<uuid:public_id>/ablehnen/", pulses.decline_pulse_view, name="decline_pulse"),
+    path("<slug:slug>/rechengroessen/", terms.settings_view, name="settings"),
+    path("<slug:slug>/rechengroessen/<slug:kind>/", terms.definition_view, name="setting"),
+    path("<slug:slug>/rechengroessen/<slug:kind>/<int:number>/", terms.definition_view, name="setting_of"),
+    path("<slug:slug>/ampel/<slug:kpi>/", terms.light_view, name="light"),
     path("<slug:slug>/beginnen/", steering.start_programme_view, name="start_programme"),
     path("phasen/<int:phase_id>/starten/", steering.start_phase_view, name="start_phase"),
     path("phasen/<int:phase_id>/versprechen/", steering.confirm_promise_view, name="confirm_promise"),

@@ -46,6 +46,7 @@ from .grading import (
     waiting_quizzes,
 )
 from .history import VersionRow, readable_lines, version_history
+from .pairs import Pair, Sat, pairs_before
 from .papers import Paper, PaperQuestion, quiz_paper
 from .pictures import may_see_picture, may_see_question_files
 from .pilots import PILOT_ANSWERS, Discrimination, count_first_answers, discrimination_of
@@ -113,6 +114,7 @@ __all__ = [
     "GradedAnswer",
     "GradingSheet",
     "NextAttempt",
+    "Pair",
     "Paper",
     "PaperQuestion",
     "PretestResult",
@@ -131,6 +133,7 @@ __all__ = [
     "Review",
     "ReviewItem",
     "RiskLine",
+    "Sat",
     "Terms",
     "VersionAnalysis",
     "VersionRow",
@@ -182,6 +185,7 @@ __all__ = [
     "next_to_grade",
     "open_attempts",
     "overdue_attempts",
+    "pairs_before",
     "pretest_quiz",
     "pretest_result",
     "problems_of_quizzes",

@@ -88,7 +88,7 @@ class TestBoard:
         company, _programme = make_company()
         publish(company, "2026-W46")
         publish(company, "2026-W47")
-        tile = text_for(client, make_consultant(), company).split('aria-labelledby="kpi-k1"')[1].split("</article>")[0]
+        tile = text_for(client, make_consultant(), company).split('id="kpi-k1"')[1].split("</details>")[0]
         assert 'class="sparkline"' in tile
         assert 'aria-hidden="true"' in tile.split('class="sparkline"')[1].split(">")[0]
         for week in ("week 46/2026", "week 47/2026"):

@@ -268,6 +268,7 @@ class TestPublishing:
         # tell of three people beside what counts all (R9).
         assert [tile.kpi.id for tile in tiles] == [
             "k1",
+            "k2",
             "k3",
             "k4a",
             "k4b",

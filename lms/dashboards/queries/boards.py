@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,8 @@ from lms.accounts.queries import local_day
 from lms.dashboards.sparklines import Sparkline
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
-from lms.rollouts.kpis import USAGE_KPIS
+from lms.rollouts.kpis import GROUPS, Derived
+from lms.rollouts.kpis.derived import Unit
 from lms.rollouts.lights import Light
 from lms.rollouts.models import KpiTarget, Phase, PhaseKind, PhaseState
 from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets
@@ -24,6 +26,8 @@ from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_target
 from .access import boards_of
 
 CHANGE_WEEKS = 4
+ASKED_FOR = ("k1", "k3", "k4a", "k4b")
+"""KPIs whose target is asked for; others may stay without one."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,36 @@ class Tile:
 
     @cached_property
     def sparkline(self) -> Sparkline:
-        return Sparkline(self.tile.trend, self.tile.target.target_percent if self.tile.target else None)
+        kpi, target = self.tile.kpi, self.tile.target
+        return Sparkline(self.tile.trend, target.target_percent if target else None, kpi.lowest, kpi.highest)
+
+    @property
+    def is_aimed_at(self) -> bool:
+        """Whether there is a target, now or soon."""
+        return self.tile.target is not None or self.coming is not None
+
+    @property
+    def target_text(self) -> str:
+        return self._spelled(self.tile.target)
+
+    @property
+    def coming_text(self) -> str:
+        return self._spelled(self.coming)
+
+    def _spelled(self, target: KpiTarget | None) -> str:
+        if target is None:
+            return ""
+        unit = self.tile.kpi.unit if isinstance(self.tile.kpi, Derived) else Unit.PERCENT
+        return unit.text(target.target_percent)
 
     @cached_property
     def change(self) -> int | None:
         """Points gained over four published weeks; None where that would compare unlike things.
 
-        Both values are exact and of their own weeks, and the group has changed by at most a fifth.
+        Both values are exact shares of their own weeks, and the group has changed by at most a fifth.
         """
+        if isinstance(self.tile.kpi, Derived):
+            return None
         if len(self.tile.trend) <= CHANGE_WEEKS:
             return None
         before, now = self.tile.trend[-1 - CHANGE_WEEKS], self.tile.trend[-1]
@@ -78,6 +104,14 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Group:
+    """KPIs that are about the same."""
+
+    heading: str | Promise
+    tiles: list[Tile]
+
+
+@dataclass(frozen=True)
 class BoardScreen:
     """The board. `may_steer`: whether the viewer is a consultant. `publishable`: weeks that could be published now."""
 
@@ -90,6 +124,24 @@ class BoardScreen:
     @property
     def client(self) -> Client:
         return self.board.client
+
+    @property
+    def headline(self) -> list[Tile]:
+        """What there are targets for, now or soon: shown first and in full."""
+        return [one for one in self.tiles if one.is_aimed_at]
+
+    @property
+    def groups(self) -> list[Group]:
+        """All others, by what they are about; groups without any are left out."""
+        by_id = {one.tile.kpi.id: one for one in self.tiles if not one.is_aimed_at}
+        found = [Group(heading, [by_id[kpi.id] for kpi in kpis if kpi.id in by_id]) for heading, kpis in GROUPS]
+        return [group for group in found if group.tiles]
+
+    @property
+    def reached(self) -> tuple[int, int] | None:
+        """How many targets are reached, of how many that are judged (K17); None without any."""
+        judged = [one.tile.light for one in self.tiles if one.tile.light != Light.NONE]
+        return (judged.count(Light.ON_TARGET), len(judged)) if judged else None
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -150,12 +202,12 @@ class BoardScreen:
             if target and one.tile.light == Light.BELOW:
                 yield Decision(
                     _("“%(kpi)s” is below target: what helps?") % {"kpi": kpi.label},
-                    _("Published: %(value)s, target: %(target)s %%.")
-                    % {"value": one.tile.cell.text, "target": target.target_percent},
+                    _("Published: %(value)s, target: %(target)s.")
+                    % {"value": one.tile.cell.text, "target": one.target_text},
                     "",
                     "",
                 )
-            elif target is None and one.coming is None and kpi not in USAGE_KPIS:  # these may stay without one
+            elif not one.is_aimed_at and kpi.id in ASKED_FOR:
                 yield Decision(
                     _("What is the target for “%(kpi)s”?") % {"kpi": kpi.label},
                     _("Without a target there is no traffic light."),
@@ -165,7 +217,7 @@ class BoardScreen:
 
 
 def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime) -> BoardScreen:
-    """The board of a client; nine queries whatever its size."""
+    """The board of a client; a number of queries that does not depend on its size."""
     found = board(client)
     coming = coming_targets(client, after=local_day(at, client))
     first = {target.kpi: target for target in reversed(coming)}

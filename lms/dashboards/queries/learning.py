@@ -18,6 +18,8 @@ from lms.accounts.models import User
 from lms.accounts.queries import local_day, memberships_at, role_families_of
 from lms.assignments.models import Obligation, Reason, State
 from lms.assignments.queries import obligation_state, open_obligations
+from lms.rollouts.models import PulseInvitation
+from lms.rollouts.queries import open_pulse
 
 from .visits import running_visits
 
@@ -86,6 +88,8 @@ class MyLearning:
     zone: ZoneInfo
     paths: list[PathView]
     """The learning path of the person's role; of each role, for people with several."""
+    pulse: PulseInvitation | None = None
+    """What the person is asked some weeks after their training."""
 
     @cached_property
     def resume(self) -> CourseVisit | None:
@@ -119,7 +123,7 @@ class MyLearning:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever assigned, begun or done."""
-        return not (self.visits or self.obligations or self.done or self.dates or self.paths)
+        return not (self.visits or self.obligations or self.done or self.dates or self.paths or self.pulse)
 
 
 def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
@@ -146,6 +150,7 @@ def my_learning(person: User, *, at: datetime.datetime) -> MyLearning:
         dates=dates,
         zone=time_zone_of(person) if dates else ZoneInfo("UTC"),
         paths=_paths(person, at),
+        pulse=open_pulse(person, at=at),
     )
 
 

@@ -1,35 +1,51 @@
 """The page of a single published number: what it means, and how it came about."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.models import CoursePage
 from lms.accounts.models import Client, Team, User
 from lms.accounts.queries import may_view_team
+from lms.adoption.models import UsageSource
 from lms.disclosure.cells import Cell
 from lms.disclosure.queries import Proof, proof_of
-from lms.rollouts.kpis import FIGURES, QUESTIONS, Kpi
+from lms.rollouts.kpis import QUESTIONS, Kpi, figure_named
 from lms.rollouts.kpis.certainty import SureAndWrong
+from lms.rollouts.kpis.k2 import cohort_of
+from lms.rollouts.kpis.k15 import after_days
+from lms.rollouts.queries import means_of
 from quizzes.models import QuizPage
 
 from .ratings import rated_clients
+
+MEANS: dict[str, str | Promise] = {
+    "before": gettext_lazy("Average before the course, in percent"),
+    "after": gettext_lazy("Average after the course, in percent"),
+    "gain": gettext_lazy("Gain in percent of what was still to be learned"),
+    "minutes": gettext_lazy("Minutes a week, on average"),
+}
 
 
 @dataclass(frozen=True)
 class ProofScreen:
     """A shown number with its definition, whom it is about, its cut-off, and how many cells beside it are hidden.
 
-    `about`: the course or quiz, if it is about one. `kpi`: with the definition in full, if it is a KPI.
+    `about`: what it is about, if there are several of its kind. `kpi`: with the definition in full, if it is a KPI.
+    `means`: what stands beside a number of people, by name.
     """
 
     proof: Proof
     label: str | Promise
     description: str | Promise
     about: str = ""
-    kpi: Kpi | None = None
+    kpi: Kpi | type[Kpi] | None = None
+    means: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def cell(self) -> Cell:
@@ -38,6 +54,11 @@ class ProofScreen:
     @property
     def client(self) -> Client:
         return self.proof.publication.client
+
+    @property
+    def mean_lines(self) -> list[tuple[str | Promise, int]]:
+        """The means with their names in words."""
+        return [(MEANS[name], number) for name, number in self.means.items()]
 
     @property
     def cutoff(self) -> datetime.date:
@@ -49,21 +70,40 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
     """The page, or None alike for a hidden number, one that the viewer may not see, and none at all.
 
     Figures of the rollout are for those who may see the team; what people think and believe is for those who teach and
-    advise the client. Six queries at most.
+    advise the client. Eight queries at most.
     """
     proof = proof_of(release_id)
     if proof is None or not _may_see(viewer, proof, on=on):
         return None
     measure = proof.cell.measure
-    figure = next((figure for figure in FIGURES if figure.id == measure), None)
-    if figure is not None:
-        return ProofScreen(proof, figure.label, figure.description, kpi=figure if isinstance(figure, Kpi) else None)
-    kind, first, second = measure.split(".")
-    if kind == "rating":
+    if measure.startswith("rating."):
+        _kind, answer, course = measure.split(".")
         agreeing = _("How many of those who rated the course gave a 4 or a 5.")
-        return ProofScreen(proof, QUESTIONS[first], agreeing, _title_of(CoursePage, second))
-    wrong = _("How many of those who were certain of an answer had at least one of them wrong.")
-    return ProofScreen(proof, SureAndWrong.label, wrong, _title_of(QuizPage, first))
+        return ProofScreen(proof, QUESTIONS[answer], agreeing, _title_of(CoursePage, course))
+    if measure.startswith("sure."):
+        wrong = _("How many of those who were certain of an answer had at least one of them wrong.")
+        return ProofScreen(proof, SureAndWrong.label, wrong, _title_of(QuizPage, measure.split(".")[1]))
+    figure = figure_named(measure)
+    return ProofScreen(
+        proof,
+        figure.label,
+        figure.description,
+        _about(measure),
+        kpi=figure if isinstance(figure, Kpi) or (isinstance(figure, type) and issubclass(figure, Kpi)) else None,
+        means=means_of(proof.cell),
+    )
+
+
+def _about(measure: str) -> str:
+    """What a figure of which there are several is about: a month, a quiz, a tool, a pulse; empty for all others."""
+    parts = measure.split(".")
+    if month := cohort_of(measure):
+        return _("Courses assigned in %(month)s") % {"month": date_format(month, "F Y")}
+    if measure.startswith(("k5", "k6")):
+        return _title_of(QuizPage, parts[1])
+    if measure.startswith("k12.held."):
+        return UsageSource.objects.filter(pk=parts[2]).values_list("name", flat=True).first() or ""
+    return after_days(int(parts[1])) if len(parts) == 2 and parts[1].isdigit() else ""
 
 
 def _may_see(viewer: User, proof: Proof, *, on: datetime.date) -> bool:

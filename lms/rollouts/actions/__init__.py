@@ -19,6 +19,7 @@ from .items import (
     save_item,
     sign_exception,
 )
+from .lights import NothingToOverrule, override_light
 from .phases import (
     EvidenceMissing,
     PhaseNotRunning,
@@ -39,7 +40,9 @@ from .proof import (
     save_proof_criterion,
 )
 from .publishing import publish_due_periods, publish_period
+from .pulses import PulseAnswered, PulseClosed, answer_pulse, decline_pulse, invite_to_pulses
 from .targets import TargetTooLate, set_target
+from .terms import set_definition, task_list
 
 __all__ = [
     "CriteriaFrozen",
@@ -48,23 +51,30 @@ __all__ = [
     "EvidenceMissing",
     "IteratedBefore",
     "NotToBeSaid",
+    "NothingToOverrule",
     "OwnerMissing",
     "PersonalDataTooEarly",
     "PhaseNotRunning",
     "PhaseOutOfOrder",
     "PlanNotReady",
     "PromiseNotConfirmed",
+    "PulseAnswered",
+    "PulseClosed",
     "ReasonMissing",
     "TargetTooLate",
     "TeamOfAnotherClient",
     "WrongLength",
     "add_document",
+    "answer_pulse",
     "begin_new_version",
     "choose_solution",
     "complete_item",
     "confirm_promise",
     "decide_gate",
+    "decline_pulse",
     "freeze_plan",
+    "invite_to_pulses",
+    "override_light",
     "publish_due_periods",
     "publish_period",
     "record_results",
@@ -75,9 +85,11 @@ __all__ = [
     "save_proof_criterion",
     "save_use_case",
     "save_wave",
+    "set_definition",
     "set_target",
     "set_weights",
     "sign_exception",
     "start_phase",
     "start_programme",
+    "task_list",
 ]

@@ -1,7 +1,7 @@
 """Publishing weeks: figures are computed from rows and pass the gate, nothing is counted elsewhere."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
@@ -10,8 +10,10 @@ from lms.accounts.models import Client
 from lms.disclosure.actions import close_publication, fill_measures, open_publication
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
-from lms.rollouts.kpis import AsOf, figures_of
-from lms.rollouts.models import Programme
+from lms.rollouts.kpis import AsOf, Mean, figures_of
+from lms.rollouts.models import Programme, PublishedMean
+
+from .pulses import invite_to_pulses
 
 SMALL = 2_000  # people
 
@@ -38,7 +40,25 @@ def _fill(publication: Publication, at: datetime.datetime) -> Publication:
     for start in range(0, len(figures), size):
         facts = [figure.facts(as_of) for figure in figures[start : start + size]]
         fill_measures(publication=publication, roster=as_of.roster, facts=facts)
+    store_means(publication, as_of, [figure for figure in figures if isinstance(figure, Mean)])
+    invite_to_pulses(as_of=as_of, at=at)
     return close_publication(publication=publication, measures=[figure.id for figure in figures], at=at)
+
+
+def store_means(publication: Publication, as_of: AsOf, figures: Sequence[Mean]) -> None:
+    """Keep the means of cells that are shown and not carried on; repeating it changes nothing. Two queries."""
+    shown = publication.releases.filter(
+        measure__in=[figure.id for figure in figures], is_shown=True, carried_from__isnull=True
+    )
+    releases = dict(shown.values_list("measure", "pk")) if figures else {}
+    PublishedMean.objects.bulk_create(
+        [
+            PublishedMean(release_id=releases[figure.id], numbers=numbers)
+            for figure in figures
+            if figure.id in releases and (numbers := figure.numbers(as_of))
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def publish_due_periods(*, at: datetime.datetime) -> int:

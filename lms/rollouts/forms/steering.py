@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.rollouts.kpis import KPIS, USAGE_KPIS
+from lms.rollouts.kpis import GROUPS, Kpi
 from lms.rollouts.models import KpiTarget
 
 
@@ -40,4 +40,7 @@ class TargetForm(forms.ModelForm[KpiTarget]):
         super().__init__(*args, **kwargs)
         field = self.fields["kpi"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [(kpi.id, kpi.label) for kpi in (*KPIS, *USAGE_KPIS)]
+        field.choices = [
+            (heading, [(kpi.id, kpi.label) for kpi in kpis if isinstance(kpi, Kpi) or kpi.has_light])
+            for heading, kpis in GROUPS
+        ]

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from courses.queries import path_requirements
-from lms.accounts.models import Client
+from lms.accounts.models import Client, User
 from lms.accounts.queries import end_of_local_day
 from lms.adoption.queries import Usage, has_usage, usage_as_of
 from lms.assignments.models import Assignment, EndReason
@@ -24,6 +24,8 @@ from lms.disclosure.models import Publication
 from lms.disclosure.queries import roster_of
 from lms.disclosure.rosters import FrozenRoster, group_of
 from lms.records.models import LearningRecord, Verb
+from lms.rollouts.models import PulseAnswer, PulseInvitation
+from quizzes.queries import Pair, pairs_before
 
 ONBOARDING_DAYS = 30
 OBLIGATION_VERBS = (
@@ -41,6 +43,7 @@ class Obliged:
     """An obligation as the records tell it at the end of the day."""
 
     course: CourseId
+    began_at: datetime.datetime
     due_on: datetime.date | None = None
     is_mandatory: bool = False
     assignments: tuple[int, ...] = ()
@@ -165,6 +168,28 @@ class AsOf:
         return self._paths.get(role_family, ()) if role_family else ()
 
     @cached_property
+    def pulses(self) -> list[PulseInvitation]:
+        """What members on the roster had been asked by the end of the day; with answers that were known. One query."""
+        rows = PulseInvitation.objects.filter(client=self.client, opens_on__lte=self.day).known_at(self.known_at)
+        asked = rows.select_related("answer").order_by("day", "pk")
+        return [one for one in asked if one.pseudonym in self.roster.members]
+
+    def answer_to(self, pulse: PulseInvitation) -> PulseAnswer | None:
+        """What the person had answered by the end of the day; None also where they did not want to."""
+        answer: PulseAnswer | None = getattr(pulse, "answer", None)
+        if answer is None or answer.is_declined:
+            return None
+        return answer if answer.answered_at < self.end and answer.recorded_at <= self.known_at else None
+
+    @cached_property
+    def pairs(self) -> list[tuple[Person, Pair]]:
+        """Who of the members took a quiz before its course, or after it where others took it before. Five queries."""
+        members = User.objects.filter(memberships__team__client=self.client)
+        pairs = pairs_before(learners=members.values("pk"), until=self.end)
+        people = dict(members.values_list("pk", "pseudonym")) if pairs else {}
+        return [(people[pair.learner], pair) for pair in pairs if people[pair.learner] in self.roster.members]
+
+    @cached_property
     def has_usage(self) -> bool:
         """Whether any report on the use of AI tools had been imported. One query."""
         return has_usage(self.client, known_at=self.known_at)
@@ -185,11 +210,19 @@ class AsOf:
             key=lambda row: (row[5], OBLIGATION_VERBS.index(row[3])),
         ):
             if person in self.roster.places:
-                _tell(found.setdefault((person, key), Obliged(course)), detail, at)
+                _tell(found.setdefault((person, key), Obliged(course, at)), detail, at)
         by_person: dict[Person, list[Obliged]] = defaultdict(list)
         for (person, _key), obliged in found.items():
             by_person[person].append(obliged)
         return dict(by_person)
+
+    def has_begun(self, person: Person, obliged: Obliged) -> bool:
+        """Whether the person has begun the course, at whichever time, or has completed it elsewhere."""
+        return (person, obliged.course) in self._begun or bool(self.completions(person, obliged))
+
+    @cached_property
+    def _begun(self) -> set[tuple[Person, CourseId]]:
+        return set(self._records(Verb.ENROLLED).values_list("pseudonym", "course").iterator())
 
     def has_valid_completion(self, person: Person, course: CourseId) -> bool:
         """Whether the person has what the course teaches: a valid completion, of their own or brought along."""
@@ -207,6 +240,16 @@ class AsOf:
         if not own and obliged.end_reason == EndReason.COMPLETED and obliged.ended_at:
             return [Completed(obliged.ended_at, is_valid=True)]
         return own
+
+    def first_completion(self, person: Person, course: CourseId) -> datetime.datetime | None:
+        """When the person first completed the course, here or elsewhere; None: they have not."""
+        moments = [completed.at for completed in self._completions.get((person, course), ())]
+        moments += [
+            obliged.ended_at
+            for obliged in self.obligations.get(person, ())
+            if obliged.course == course and obliged.end_reason == EndReason.COMPLETED and obliged.ended_at
+        ]
+        return min(moments, default=None)
 
     @cached_property
     def _completions(self) -> dict[tuple[Person, CourseId], list[Completed]]:

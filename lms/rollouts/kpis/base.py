@@ -11,6 +11,8 @@ from lms.disclosure.facts import MeasureFacts
 
 from .asof import AsOf, Person
 
+LEAST_FOR_MEANS = 10  # also for scores, confidence and ratings
+
 
 @dataclass(frozen=True)
 class Share:
@@ -59,6 +61,29 @@ class Headcount(Figure):
         return MeasureFacts(self.id, self.formula_version, self.people(as_of), None, self.minimum_n)
 
 
+class Mean(Figure):
+    """A number that is no share of people: a mean over at least ten of them, in whole numbers (R6), never for teams.
+
+    What is published is a number of people, through the gate like everything else, and with it `numbers`. Each person
+    counts with what never changes, so the same people always give the same mean.
+    """
+
+    minimum_n: ClassVar[int] = LEAST_FOR_MEANS
+
+    @abstractmethod
+    def people(self, as_of: AsOf) -> set[Person]:
+        """Those whom the mean is about."""
+
+    @abstractmethod
+    def numbers(self, as_of: AsOf) -> dict[str, int]:
+        """What may be printed if the gate shows the people, by name; empty where there is nothing to tell (n. v.)."""
+
+    def facts(self, as_of: AsOf) -> MeasureFacts:
+        return MeasureFacts(
+            self.id, self.formula_version, self.people(as_of), None, self.minimum_n, is_for_company_only=True
+        )
+
+
 class Kpi(Figure):
     """The share of people who fulfil something, in percent; more is better.
 
@@ -73,6 +98,7 @@ class Kpi(Figure):
     numerator: ClassVar[str | Promise]
     exclusions: ClassVar[str | Promise]
     left_out: ClassVar[tuple[Headcount, ...]] = ()
+    is_for_company_only: ClassVar[bool] = False
 
     @abstractmethod
     def results(self, as_of: AsOf) -> dict[Person, bool]:
@@ -81,7 +107,14 @@ class Kpi(Figure):
     def facts(self, as_of: AsOf) -> MeasureFacts:
         results = self.results(as_of)
         fulfilled = {person for person, is_fulfilled in results.items() if is_fulfilled}
-        return MeasureFacts(self.id, self.formula_version, results.keys(), fulfilled, self.minimum_n)
+        return MeasureFacts(
+            self.id,
+            self.formula_version,
+            results.keys(),
+            fulfilled,
+            self.minimum_n,
+            is_for_company_only=self.is_for_company_only,
+        )
 
     def share(self, as_of: AsOf) -> Share:
         """The value over the whole client."""

@@ -3,20 +3,29 @@ from .gates import GateDecision, Verdict
 from .items import CriterionException, ItemKind, PhaseDocument, PhaseItem, Side
 from .programme import Phase, PhaseCheck, PhaseKind, PhaseState, Programme
 from .proof import DataKind, ProofCriterion, ProofPlan
+from .published import Judgement, LightOverride, PublishedMean
+from .pulses import Minutes, PulseAnswer, PulseInvitation
 from .selection import Hosting, OptionRating, SelectionCriterion, SelectionDecision, SolutionOption
 from .signed import Signed
 from .standard import STANDARD
 from .target import KpiTarget
+from .terms import CostItem, KpiDefinition, LicenseTerms, ReturnTerms, TaskList, TimeSavingTerms
 from .waves import Wave
 
 __all__ = [
     "STANDARD",
+    "CostItem",
     "CriterionException",
     "DataKind",
     "GateDecision",
     "Hosting",
     "ItemKind",
+    "Judgement",
+    "KpiDefinition",
     "KpiTarget",
+    "LicenseTerms",
+    "LightOverride",
+    "Minutes",
     "OptionRating",
     "Phase",
     "PhaseCheck",
@@ -27,12 +36,18 @@ __all__ = [
     "Programme",
     "ProofCriterion",
     "ProofPlan",
+    "PublishedMean",
+    "PulseAnswer",
+    "PulseInvitation",
+    "ReturnTerms",
     "ScoringWeights",
     "SelectionCriterion",
     "SelectionDecision",
     "Side",
     "Signed",
     "SolutionOption",
+    "TaskList",
+    "TimeSavingTerms",
     "UseCase",
     "Verdict",
     "Wave",

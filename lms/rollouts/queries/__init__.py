@@ -4,13 +4,11 @@ from .access import PhaseAccess, deciders, phase_access
 from .boards import (
     Board,
     CountLine,
-    KpiTile,
     PhaseView,
     TeamFigures,
     TeamRow,
     board,
     coming_targets,
-    targets_for,
     team_figures,
 )
 from .contents import (
@@ -26,6 +24,9 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
+from .published import Judge, KpiTile, means_of, published_weeks, targets_for
+from .pulses import open_pulse, tasks_of
+from .terms import Setting, Settings, settings_of, tools_of
 
 __all__ = [
     "Board",
@@ -34,12 +35,15 @@ __all__ = [
     "FactState",
     "Facts",
     "ItemView",
+    "Judge",
     "KpiTile",
     "PhaseAccess",
     "PhaseFile",
     "PhaseView",
     "Portfolio",
     "ProofView",
+    "Setting",
+    "Settings",
     "TeamFigures",
     "TeamRow",
     "Waves",
@@ -47,12 +51,18 @@ __all__ = [
     "coming_targets",
     "comparison",
     "deciders",
+    "means_of",
+    "open_pulse",
     "phase_access",
     "phase_file",
     "portfolio",
     "proof_versions",
+    "published_weeks",
+    "settings_of",
     "targets_for",
+    "tasks_of",
     "team_figures",
+    "tools_of",
     "waves",
     "weights_of",
 ]

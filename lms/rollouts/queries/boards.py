@@ -11,9 +11,21 @@ from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of, latest_publications
 from lms.disclosure.rosters import group_of
-from lms.rollouts.kpis import FIGURES, HEADCOUNTS, KPIS, USAGE_FIGURES, USAGE_HEADCOUNTS, USAGE_KPIS, Headcount, Kpi
-from lms.rollouts.lights import Light, light_of
+from lms.rollouts.kpis import (
+    GROUPS,
+    HEADCOUNTS,
+    KPIS,
+    USAGE_HEADCOUNTS,
+    USAGE_KPIS,
+    AnyKpi,
+    Derived,
+    Headcount,
+    Kpi,
+    Published,
+)
 from lms.rollouts.models import KpiTarget, Phase, PhaseCheck, PhaseState, Programme
+
+from .published import Judge, KpiTile, published_weeks
 
 TREND = 8
 
@@ -45,25 +57,6 @@ class PhaseView:
     @property
     def may_complete(self) -> bool:
         return self.phase.state == PhaseState.CURRENT and self.check.is_confirmed
-
-
-@dataclass(frozen=True)
-class KpiTile:
-    """A KPI of the whole company: its latest cell, the target for that week, and the weeks before, oldest first."""
-
-    kpi: Kpi
-    cell: Cell
-    target: KpiTarget | None
-    trend: list[Cell]
-
-    @property
-    def light(self) -> Light:
-        return light_of(self.cell, self.target)
-
-    @property
-    def n(self) -> int | None:
-        """How many people it counts; None if it is hidden."""
-        return self.cell.n
 
 
 @dataclass(frozen=True)
@@ -102,7 +95,10 @@ class Board:
 
 
 def board(client: Client) -> Board:
-    """The client's board, in six queries whatever its size: phases, checks, root team, weeks, cells, targets."""
+    """The client's board, in a number of queries that does not depend on its size.
+
+    Phases, checks, root team, weeks; then those of `published_weeks`, targets and overruled lights.
+    """
     phases = list(Phase.objects.filter(programme__client=client).select_related("programme").order_by("position"))
     checks = {
         check.phase_id: check
@@ -126,28 +122,24 @@ def board(client: Client) -> Board:
 def _figures(client: Client, publications: Sequence[Publication], root: str) -> tuple[list[KpiTile], list[CountLine]]:
     if not publications:
         return [], []
-    weeks = [publication.week for publication in reversed(publications)]
-    cells = cells_of(publications, groups=[root], measures=[figure.id for figure in (*FIGURES, *USAGE_FIGURES)])
+    weeks = published_weeks(client, publications, root)
+    newest = weeks[-1]
+    trends = {kpi.id: [_cell(kpi, week) for week in weeks] for _heading, kpis in GROUPS for kpi in kpis}
+    judge = Judge(client)
     # Many clients have no reports on use, or none from which all of these can be told: no tile stays empty for ever.
-    usage = [kpi for kpi in USAGE_KPIS if any(cells.get(week, kpi.id, root).is_shown for week in weeks)]
-    targets = targets_for(client, weeks[-1])
-    tiles = [
-        KpiTile(
-            kpi=kpi,
-            cell=cells.get(weeks[-1], kpi.id, root),
-            target=targets.get(kpi.id),
-            trend=[cells.get(week, kpi.id, root) for week in weeks],
-        )
-        for kpi in (*KPIS, *usage)
-    ]
-    counts = (*HEADCOUNTS, *USAGE_HEADCOUNTS) if usage else HEADCOUNTS
-    return tiles, [CountLine(figure, cells.get(weeks[-1], figure.id, root)) for figure in counts]
+    kpis = [kpi for _heading, kpis in GROUPS for kpi in kpis if kpi in KPIS or _is_told(trends[kpi.id])]
+    tiles = [judge.tile(kpi, trends[kpi.id], newest) for kpi in kpis]
+    has_usage = any(kpi in USAGE_KPIS for kpi in kpis)
+    counts = (*HEADCOUNTS, *USAGE_HEADCOUNTS) if has_usage else HEADCOUNTS
+    return tiles, [CountLine(figure, newest.cell(figure.id)) for figure in counts]
 
 
-def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:
-    """By KPI, the target that judges a week: the newest that was valid when it began."""
-    targets = KpiTarget.objects.filter(programme__client=client, valid_from__lte=period.starts_on)
-    return {target.kpi: target for target in targets.order_by("valid_from", "pk")}
+def _cell(kpi: AnyKpi, week: Published) -> Cell:
+    return kpi.cell(week) if isinstance(kpi, Derived) else week.cell(kpi.id)
+
+
+def _is_told(trend: Sequence[Cell]) -> bool:
+    return any(cell.is_shown for cell in trend)
 
 
 def coming_targets(client: Client, *, after: datetime.date) -> list[KpiTarget]:
