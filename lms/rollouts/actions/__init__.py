@@ -38,7 +38,7 @@ from .proof import (
     save_plan,
     save_proof_criterion,
 )
-from .publishing import publish_due_periods, publish_period
+from .publishing import publish_due_periods, publish_period, revise_period
 from .targets import TargetTooLate, set_target
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "publish_due_periods",
     "publish_period",
     "record_results",
+    "revise_period",
     "save_comparison_criterion",
     "save_item",
     "save_option",
