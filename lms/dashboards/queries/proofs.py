@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from courses.models import CoursePage
 from lms.accounts.models import Client, Team, User
 from lms.accounts.queries import may_view_team
+from lms.adoption.models import UsageSource
 from lms.disclosure.cells import Cell
 from lms.disclosure.queries import Proof, proof_of
-from lms.rollouts.kpis import FIGURES, QUESTIONS, Kpi
+from lms.rollouts.kpis import FIGURES, QUESTIONS, USAGE_FIGURES, Kpi, volume
 from lms.rollouts.kpis.certainty import SureAndWrong
 from quizzes.models import QuizPage
 
+from .access import may_import_usage, roles_for
 from .ratings import rated_clients
 
 
@@ -49,16 +51,19 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
     """The page, or None alike for a hidden number, one that the viewer may not see, and none at all.
 
     Figures of the rollout are for those who may see the team; what people think and believe is for those who teach and
-    advise the client. Six queries at most.
+    advise the client; how much a tool is used, for those who may see its reports. Eight queries at most.
     """
     proof = proof_of(release_id)
     if proof is None or not _may_see(viewer, proof, on=on):
         return None
     measure = proof.cell.measure
-    figure = next((figure for figure in FIGURES if figure.id == measure), None)
+    figure = next((figure for figure in (*FIGURES, *USAGE_FIGURES) if figure.id == measure), None)
     if figure is not None:
         return ProofScreen(proof, figure.label, figure.description, kpi=figure if isinstance(figure, Kpi) else None)
-    kind, first, second = measure.split(".")
+    kind, first, *rest = measure.split(".")
+    if kind == "volume":
+        return ProofScreen(proof, volume.LABEL, volume.DESCRIPTION, _name_of_source(first))
+    second = rest[0]
     if kind == "rating":
         agreeing = _("How many of those who rated the course gave a 4 or a 5.")
         return ProofScreen(proof, QUESTIONS[first], agreeing, _title_of(CoursePage, second))
@@ -70,8 +75,14 @@ def _may_see(viewer: User, proof: Proof, *, on: datetime.date) -> bool:
     client = proof.publication.client_id
     if proof.cell.measure.startswith(("rating.", "sure.")):
         return rated_clients(viewer, on=on).filter(pk=client).exists()
+    if proof.cell.measure.startswith("volume."):
+        return may_import_usage(roles_for(viewer, proof.publication.client, on=on))
     team = Team.objects.filter(pk=proof.team_id, client=client).first()
     return team is not None and may_view_team(viewer, team, on=on)
+
+
+def _name_of_source(pk: str) -> str:
+    return UsageSource.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
 def _title_of(model: type[CoursePage] | type[QuizPage], pk: str) -> str:

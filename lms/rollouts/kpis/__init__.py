@@ -14,6 +14,7 @@ from .k10 import HabitualUse
 from .k11 import Breadth, Depth
 from .k12 import LicenseUse
 from .ratings import QUESTIONS, rating_figures, rating_measure
+from .volume import volume_figures
 
 KPIS: tuple[Kpi, ...] = (Enablement(), CompletionInTime(), PassedFirst(), PassedAtLast())
 """In the order in which screens show them."""
@@ -47,9 +48,10 @@ USAGE_FIGURES: tuple[Figure, ...] = (*USAGE_KPIS, *USAGE_HEADCOUNTS, USAGE_COVER
 def figures_of(as_of: AsOf) -> list[Figure]:
     """Everything that a publication contains.
 
-    `FIGURES`, those about use for clients with reports, what people think of courses, and what they believe.
+    `FIGURES`, those about use and its volume for clients with reports, what people think of courses, and what they
+    believe.
     """
-    usage = USAGE_FIGURES if as_of.has_usage else ()
+    usage = (*USAGE_FIGURES, *volume_figures(as_of)) if as_of.has_usage else ()
     return [*FIGURES, *usage, *rating_figures(as_of), *certainty_figures(as_of)]
 
 
