@@ -35,16 +35,15 @@ class SourceWeek:
 
 @dataclass(frozen=True)
 class SourceUse:
-    """A person's use of a tool. `since`: the first day of the license; `is_since_known` False: the tool's reports begin
-    there, so it may be an earlier one.
+    """A person's use of a tool. `source`: primary key of the source that tells of it. `since`: the first day of the
+    license; `is_since_known` False: the tool's reports begin there, so it may be an earlier one.
     """
 
+    source: int
     since: datetime.date
     is_since_known: bool
     is_licensed: bool
     weeks: Mapping[datetime.date, SourceWeek]
-    source: int = 0
-    """Primary key of the tool's `UsageSource`."""
 
 
 @dataclass(frozen=True)
@@ -218,11 +217,11 @@ def _source_use(source: UsageSource, weeks: Weeks, reported: set[datetime.date],
     stated = [state[2] for _monday, state in sorted(weeks.items()) if state[2]]
     first = _first_day(licensed[0], weeks[licensed[0]][0]) if licensed else newest
     return SourceUse(
+        source=source.pk,
         since=stated[-1] if stated else first,
         is_since_known=bool(stated) or bool(licensed and reported and min(reported) < monday_of(first)),
         is_licensed=_is_licensed(read, reported, lists_everybody=kind.lists_everybody),
         weeks=read,
-        source=source.pk,
     )
 
 

@@ -25,6 +25,7 @@ from .forms import ReportForm, SourceForm
 from .models import UsagePreview, UsageSource
 from .quality import quality_of
 from .uploads import InMemoryUploadHandler, is_too_large
+from .volume import published_volumes
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,7 +47,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Sources, what was imported last, and how good the data are."""
     client, _person = _admitted(request, slug)
     quality = quality_of(client, today=local_day(timezone.now(), client))
-    return render(request, "adoption/overview.html", {"client": client, "quality": quality})
+    return render(
+        request, "adoption/overview.html", {"client": client, "quality": quality, "volumes": published_volumes(client)}
+    )
 
 
 @login_required

@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -14,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.models import Client
 
-from . import rosters
+from . import dimensions, rosters
 from .facts import MeasureFacts
-from .gate import Figure, Knowledge, Tree, Verdict, decide, printed_ranges
-from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release, Roster
+from .gate import Figure, Knowledge, Tree, Verdict, bits, decide, printed_ranges
+from .models import CountedAmounts, CountedPerson, MemberSet, Publication, PublishedMeasure, Release, Roster
 from .periods import Period
-from .queries import Past, linked_past, pasts_of
+from .queries import Past, current_publication, linked_past, pasts_of, releases_to_carry
 from .rosters import FrozenRoster
 from .signals import period_published
 
@@ -34,6 +35,10 @@ class LaterPeriodPublished(ValueError):
     """A later week is published already; weeks are published in their order."""
 
 
+class NothingToRevise(ValueError):
+    """The week is not published, so there is nothing that could be corrected."""
+
+
 class MeasureMissing(ValueError):
     """A publication was to be closed before all its measures were there."""
 
@@ -46,12 +51,34 @@ def open_publication(*, client: Client, period: Period, at: datetime.datetime) -
     week that is still being filled has to be closed first (a constraint holds that).
     """
     client = Client.objects.select_for_update().get(pk=client.pk)
-    existing = Publication.objects.of_client(client).filter(period=str(period)).first()
+    existing = Publication.objects.of_client(client).filter(period=str(period)).order_by("-revision").first()
     if existing:
         return existing
     _check_order(client, period, at)
+    return _open(client, period, at)
+
+
+@transaction.atomic
+def open_revision(*, client: Client, period: Period, at: datetime.datetime) -> Publication:
+    """Begin to correct a published week: freeze the roster as it is known now; repeating it goes on with the same one.
+
+    What was published stays as it is. The correction passes the gate with everything that was ever shown, and what it
+    may not show newly it carries on from the publication that it replaces. Raises NothingToRevise. A week that is
+    still being filled has to be closed first (a constraint holds that).
+    """
+    client = Client.objects.select_for_update().get(pk=client.pk)
+    unfinished = Publication.objects.of_client(client).filling().filter(period=str(period), revision__gt=0).first()
+    if unfinished:
+        return unfinished
+    replaced = current_publication(client, period)
+    if replaced is None:
+        raise NothingToRevise(_("%(week)s is not published: there is nothing to correct.") % {"week": period.label})
+    return _open(client, period, at, replaces=replaced, revision=replaced.revision + 1)
+
+
+def _open(client: Client, period: Period, at: datetime.datetime, **revision: Any) -> Publication:
     publication = Publication.objects.create(
-        client=client, period=str(period), ends_on=period.ends_on, k=client.min_group_size, opened_at=at
+        client=client, period=str(period), ends_on=period.ends_on, k=client.min_group_size, opened_at=at, **revision
     )
     publication.refresh_from_db()  # `known_at` is the database's
     groups = rosters.tree_of(client)
@@ -107,6 +134,11 @@ def fill_measures(*, publication: Publication, roster: FrozenRoster, facts: Sequ
     fresh = [] if publication.published_at else [one for one in facts if one.measure not in done]
     tables = _tables(publication, roster, fresh)
     Release.objects.bulk_create(_releases(publication, tables), batch_size=BATCH)
+    CountedAmounts.objects.bulk_create(
+        CountedAmounts(publication=publication, measure=table.facts.measure, amounts=sorted(table.amounts.items()))
+        for table in tables
+        if table.amounts is not None
+    )
     PublishedMeasure.objects.bulk_create(table.summary(publication) for table in tables)
     return [one.measure for one in fresh]
 
@@ -119,15 +151,24 @@ class _Table:
     k: int
     people: Mapping[str, int]
     fulfilled: int | None
+    amounts: Mapping[int, int] | None
+    """For a sum: what each person contributes, by number."""
     verdicts: Mapping[str, Verdict]
     ranges: Mapping[str, tuple[int, int]]
     """For groups shown with a share: what is printed, in percent."""
-    origins: Mapping[str, int]
-    """For groups carried on: the release they come from."""
+
+    @property
+    def carried(self) -> list[str]:
+        return [group for group, verdict in self.verdicts.items() if verdict is Verdict.CARRIED]
 
     def own(self) -> dict[str, int]:
         """The groups that stand for themselves, as far as they count anybody."""
-        return {group: members for group, members in self.people.items() if members and group not in self.origins}
+        carried = set(self.carried)
+        return {group: members for group, members in self.people.items() if members and group not in carried}
+
+    def total(self, members: int) -> int | None:
+        """The sum over some people; None if the measure is no sum."""
+        return None if self.amounts is None else sum(self.amounts[number] for number in bits.numbers_in(members))
 
     def sets(self) -> Iterator[int]:
         """All sets that have to be stored."""
@@ -150,23 +191,26 @@ class _Table:
 
 
 def _tables(publication: Publication, roster: FrozenRoster, facts: Sequence[MeasureFacts]) -> list[_Table]:
-    pasts = pasts_of(publication.client, [one.measure for one in facts])
+    pasts = pasts_of(publication, [one.measure for one in facts])
     groups = [_groups(roster, one) for one in facts]
-    candidates = [candidate for _tree, people in groups for candidate in people.items()]
+    candidates = [candidate for _trees, people in groups for candidate in people.items()]
     linked = Knowledge(linked_past(publication.client), candidates, publication.k)
     return [
-        _table(publication, roster, one, pasts[one.measure], linked, tree, people)
-        for one, (tree, people) in zip(facts, groups, strict=True)
+        _table(publication, roster, one, pasts[one.measure], linked, trees, people)
+        for one, (trees, people) in zip(facts, groups, strict=True)
     ]
 
 
-def _groups(roster: FrozenRoster, facts: MeasureFacts) -> tuple[Tree, dict[str, int]]:
-    """The tree of a measure's groups, and whom each counts today."""
+def _groups(roster: FrozenRoster, facts: MeasureFacts) -> tuple[list[Tree], dict[str, int]]:
+    """The trees of a measure's groups, one for each declared dimension (R10), and whom each group counts today."""
     people = roster.by_group(facts.counted)
-    if not facts.is_for_company_only:
-        return roster.tree, people
-    tree = Tree(dict.fromkeys(roster.tree.roots))
-    return tree, {group: people[group] for group in tree.groups}
+    if facts.is_for_company_only:
+        tree = Tree(dict.fromkeys(roster.tree.roots))
+        return [tree], {group: people[group] for group in tree.groups}
+    declared = dimensions.DIMENSIONS if facts.amounts is None else dimensions.DIMENSIONS[:1]
+    for dimension in declared[1:]:
+        people = {**dimension.by_group(roster, facts.counted), **people}
+    return [dimension.tree(roster) for dimension in declared], people
 
 
 def _table(
@@ -175,21 +219,36 @@ def _table(
     facts: MeasureFacts,
     past: Past,
     linked: Knowledge,
-    tree: Tree,
+    trees: list[Tree],
     people: dict[str, int],
 ) -> _Table:
     k = max(publication.k, facts.minimum_n)
-    verdicts = decide(tree, people, k=k, history=past.history, shown_before=past.shown_before, linked=linked)
-    carried = [group for group, verdict in verdicts.items() if verdict is Verdict.CARRIED]
+    amounts = None
+    if facts.amounts is not None:
+        amounts = {roster.numbers[person]: amount for person, amount in facts.amounts.items()}
+    tree, *beside = trees
+    verdicts = decide(
+        tree,
+        people,
+        k=k,
+        history=past.history,
+        shown_before=past.shown_before,
+        linked=linked,
+        beside=beside,
+        amounts=amounts,
+        carriable=past.carriable,
+    )
     fulfilled = None if facts.fulfilled is None else roster.people(facts.fulfilled)
     return _Table(
         facts=facts,
         k=k,
         people=people,
         fulfilled=fulfilled,
+        amounts=amounts,
         verdicts=verdicts,
-        ranges={} if fulfilled is None else printed_ranges(tree, people, _figures(people, verdicts, fulfilled)),
-        origins={group: past.last_release[group] for group in carried},
+        ranges={}
+        if fulfilled is None
+        else printed_ranges(tree, people, _figures(people, verdicts, fulfilled), beside=beside),
     )
 
 
@@ -203,9 +262,11 @@ def _figures(people: Mapping[str, int], verdicts: Mapping[str, Verdict], fulfill
 
 def _releases(publication: Publication, tables: Sequence[_Table]) -> list[Release]:
     """Unsaved releases: a row for each group that counts anybody or is carried on."""
-    origins = Release.objects.in_bulk([pk for table in tables for pk in table.origins.values()])
+    origins = releases_to_carry(
+        publication, {(table.facts.measure, group) for table in tables for group in table.carried}
+    )
     stored = _store(publication.client, {members for table in tables for members in table.sets()})
-    rows = [_carried_on(publication, origin) for origin in origins.values()]
+    rows = [_carried_on(publication, origin) for origin in origins]
     for table in tables:
         for group, members in table.own().items():
             row = Release(
@@ -219,6 +280,7 @@ def _releases(publication: Publication, tables: Sequence[_Table]) -> list[Releas
             if row.is_shown:
                 row.n = members.bit_count()
                 row.lower, row.upper = table.ranges.get(group, (None, None))
+                row.total = table.total(members)
             rows.append(row)
     return rows
 
@@ -232,6 +294,7 @@ def _carried_on(publication: Publication, origin: Release) -> Release:
         n=origin.n,
         lower=origin.lower,
         upper=origin.upper,
+        total=origin.total,
         carried_from=origin,
         counted_id=origin.counted_id,
         fulfilled_id=origin.fulfilled_id,

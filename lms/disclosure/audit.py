@@ -21,11 +21,12 @@ class Part(BaseModel):
 
 
 class Shown(Part):
-    """What was printed. A share has a range in percent that contains it; a number of people has `n` only."""
+    """What was printed. A share has a range in percent that contains it, a sum its total; else there is `n` only."""
 
     n: int = Field(ge=5, description="Number of people counted.")
     lower: int | None = Field(ge=0, le=100)
     upper: int | None = Field(ge=0, le=100)
+    total: int | None = Field(ge=0)
 
 
 class AuditCell(Part):
@@ -34,12 +35,16 @@ class AuditCell(Part):
     id: int = Field(description="Number of the release; later releases have larger numbers.")
     publication: int
     period: str = Field(pattern=r"^\d{4}-W\d{2}$", description="ISO week.")
+    revision: int = Field(ge=0, description="0: as first published; 1, 2 …: corrections of the week.")
     measure: str
     formula_version: int
     group: str = Field(description="Key of the team, as in team:12.")
     k: int = Field(ge=5, description="Smallest number of people that the measure was published about.")
     denominator: list[uuid.UUID] = Field(description="Pseudonyms of those counted, in order.")
     numerator: list[uuid.UUID] | None = Field(description="Of these, those fulfilled; null for a number of people.")
+    amounts: list[int] | None = Field(
+        description="Of a sum: what each of those counted contributes, in the same order; else null."
+    )
     shown: Shown | None = Field(description="Null: hidden.")
     data_from: str = Field(pattern=r"^\d{4}-W\d{2}$", description="Week of people and value; earlier if carried on.")
 
@@ -48,7 +53,7 @@ class AuditFile(Part):
     """All cells ever published for one client, in the order of weeks, measures and groups."""
 
     format: Literal["ki-fit/disclosure-audit"]
-    version: Literal[1]
+    version: Literal[2]
     client: str = Field(description="Short name of the client.")
     written_at: datetime.datetime
     cells: list[AuditCell]
@@ -61,7 +66,7 @@ def json_schema() -> dict[str, Any]:
 
 def audit_lines(client: Client, *, at: datetime.datetime) -> Iterator[str]:
     """The file, line by line; memory does not grow with the number of cells."""
-    head = AuditFile(format="ki-fit/disclosure-audit", version=1, client=client.slug, written_at=at, cells=[])
+    head = AuditFile(format="ki-fit/disclosure-audit", version=2, client=client.slug, written_at=at, cells=[])
     yield head.model_dump_json().removesuffix("]}")
     between = ""
     for row in audit_rows(client):

@@ -13,8 +13,8 @@ class Cell:
     """A measure for a group in a week.
 
     A hidden cell has no `n` and no range, whatever the reason; two hidden cells differ in nothing but their place
-    (R11). A share has a range in percent that contains it (`lower` = `upper`: a whole percent); a number of people has
-    `n` only.
+    (R11). A share has a range in percent that contains it (`lower` = `upper`: a whole percent), a sum its `total`; a
+    number of people has `n` only.
     `data_from` is the week that the value is from: earlier than `period` if it is carried on (R4). `release` is the
     number under which a shown cell has a page of its own; a hidden cell has none, since not every one is stored.
     """
@@ -27,6 +27,7 @@ class Cell:
     upper: int | None = None
     data_from: Period | None = None
     release: int | None = None
+    total: int | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -50,6 +51,8 @@ class Cell:
         """The value in words or figures."""
         if self.n is None:
             return _("– (group too small)")
+        if self.total is not None:
+            return number_format(self.total, force_grouping=True)
         if self.lower is None:
             return number_format(self.n, force_grouping=True)
         if self.is_exact:

@@ -22,7 +22,9 @@ def _weeks(client: Client, number: int) -> list[dict[str, Any]]:
     sets = {row.pk for row in MemberSet.objects.filter(client=client).iterator() if row.people & bit}
     families = dict(RoleFamily.objects.values_list("pk", "name"))
     weeks = []
-    for publication in Publication.objects.of_client(client).select_related("roster").order_by("ends_on").iterator():
+    for publication in (
+        Publication.objects.of_client(client).select_related("roster").order_by("ends_on", "revision").iterator()
+    ):
         entry = next((entry for entry in publication.roster.people if entry[0] == number), None)
         group = publication.roster.groups[entry[1]] if entry else None
         rows = Release.objects.filter(publication=publication, group=group[0] if group else "").order_by("measure")
@@ -30,6 +32,7 @@ def _weeks(client: Client, number: int) -> list[dict[str, Any]]:
             {
                 "client": client.name,
                 "week": publication.period,
+                "revision": publication.revision,
                 "team": group and group[2],
                 "member_since": entry and entry[2],
                 "left_on": entry and entry[3],

@@ -1,5 +1,6 @@
 """Reads. Screens get cells; only the gate itself and auditors get sets of people."""
 
+import datetime
 import hashlib
 import json
 import uuid
@@ -7,20 +8,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from lms.accounts.models import Client
 
 from .cells import Cell
 from .gate import bits
-from .models import CountedPerson, MemberSet, Publication, PublishedMeasure, Release
+from .models import CountedAmounts, CountedPerson, MemberSet, Publication, PublishedMeasure, Release
 from .periods import Period
 from .rosters import FrozenRoster, from_json, team_of
 
 
 def latest_publications(client: Client | int, *, count: int = 1) -> list[Publication]:
-    """The newest published weeks of a client (or of the client with that primary key), newest first."""
-    return list(Publication.objects.of_client(client).published().order_by("-ends_on")[:count])
+    """The newest published weeks of a client (or of the client with that primary key), newest first, as corrected."""
+    return list(Publication.objects.of_client(client).current().order_by("-ends_on")[:count])
+
+
+def current_publication(client: Client, period: Period) -> Publication | None:
+    """What is published about a week, as corrected; None if it is not published."""
+    return Publication.objects.of_client(client).current().filter(period=str(period)).first()
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,18 @@ def cells_of(
     if measures is not None:
         rows = rows.filter(measure__in=measures)
     cells = {}
-    for pk, publication, measure, group, n, lower, upper, origin in rows.values_list(
-        "pk", "publication", "measure", "group", "n", "lower", "upper", "carried_from__publication__period"
+    for pk, publication, measure, group, n, lower, upper, total, origin in rows.values_list(
+        "pk", "publication", "measure", "group", "n", "lower", "upper", "total", "carried_from__publication__period"
     ):
         week = weeks[publication]
         data_from = Period.parse(origin) if origin else week
-        cells[week, measure, group] = Cell(measure, group, week, n, lower, upper, data_from, pk)
+        cells[week, measure, group] = Cell(measure, group, week, n, lower, upper, data_from, pk, total)
     return Cells(cells)
 
 
 def published_cells(client: Client, period: Period) -> list[Cell]:
     """All cells of a week, hidden ones too, in the order of measures and groups; empty if it is not published."""
-    publication = Publication.objects.of_client(client).published().filter(period=str(period)).first()
+    publication = current_publication(client, period)
     if publication is None:
         return []
     groups = [key for key, _parent, _name in publication.roster.groups]
@@ -73,21 +79,27 @@ def published_cells(client: Client, period: Period) -> list[Cell]:
 
 @dataclass(frozen=True)
 class Proof:
-    """Everything that may be said about how a shown cell came about. `team_id`: of the group, `team_name`: then."""
+    """Everything that may be said about how a shown cell came about. `team_id`: of the group, `team_name`: then.
+
+    `correction`: the publication that holds instead today, if the week was corrected since; `corrected`: the cell in
+    it, like any cell of it shown or hidden.
+    """
 
     cell: Cell
     publication: Publication
     measure: PublishedMeasure
     team_id: int
     team_name: str
+    correction: Publication | None = None
+    corrected: Cell | None = None
 
     @property
     def fingerprint(self) -> str:
         """SHA-256, in hexadecimal, of what is printed: the same as long as nobody has changed it.
 
         Over the JSON text of the list [release, client, week, measure, version of the formula, group, k, n, lower,
-        upper, week of the data], without spaces. Whom the cell counts is no part: with few people one could try out
-        who gives the same fingerprint.
+        upper, week of the data], without spaces, with the sum at its end if it is one. Whom the cell counts is no part:
+        with few people one could try out who gives the same fingerprint.
         """
         cell = self.cell
         printed = [
@@ -103,11 +115,16 @@ class Proof:
             cell.upper,
             str(cell.data_from),
         ]
+        if cell.total is not None:
+            printed.append(cell.total)
         return hashlib.sha256(json.dumps(printed, separators=(",", ":")).encode()).hexdigest()
 
 
 def proof_of(release_id: int) -> Proof | None:
-    """How a cell came about; None alike if it is hidden, not published yet, or does not exist. Three queries."""
+    """How a cell came about; None alike if it is hidden, not published yet, or does not exist.
+
+    Four queries; one more if the week was corrected.
+    """
     shown = Release.objects.filter(is_shown=True, publication__published_at__isnull=False)
     row = (
         shown.select_related("publication__client", "publication__roster", "carried_from__publication")
@@ -121,12 +138,20 @@ def proof_of(release_id: int) -> Proof | None:
     # What a cell carried on says is as old as its origin, and so are its formula and its k.
     measure = PublishedMeasure.objects.get(publication=origin, measure=row.measure)
     names = {key: name for key, _parent, name in publication.roster.groups}
+    correction = current_publication(publication.client, publication.week)
+    if correction == publication:
+        correction = None
+    corrected = cells_of([correction], groups=[row.group], measures=[row.measure]) if correction else None
     return Proof(
-        cell=Cell(row.measure, row.group, publication.week, row.n, row.lower, row.upper, origin.week, row.pk),
+        cell=Cell(
+            row.measure, row.group, publication.week, row.n, row.lower, row.upper, origin.week, row.pk, row.total
+        ),
         publication=publication,
         measure=measure,
         team_id=team_of(row.group),
         team_name=names[row.group],
+        correction=correction,
+        corrected=corrected.get(publication.week, row.measure, row.group) if corrected else None,
     )
 
 
@@ -138,30 +163,66 @@ def roster_of(publication: Publication) -> FrozenRoster:
 
 @dataclass(frozen=True)
 class Past:
-    """What was shown of a measure so far: each group's sets, the last one at the end, and the release it stands in."""
+    """What was shown of a measure so far: each group's sets, the sets that may be carried on, the groups on show."""
 
     history: dict[str, list[int]] = field(default_factory=dict)
-    last_release: dict[str, int] = field(default_factory=dict)
+    carriable: dict[str, int] = field(default_factory=dict)
     shown_before: set[str] = field(default_factory=set)
 
 
-def pasts_of(client: Client, measures: Collection[str]) -> dict[str, Past]:
-    """The gate's memory of measures. Cells carried on are left out: they showed nothing new. Four queries."""
-    shown = Release.objects.filter(
-        publication__client=client, publication__published_at__isnull=False, measure__in=measures, is_shown=True
-    )
+def pasts_of(publication: Publication, measures: Collection[str]) -> dict[str, Past]:
+    """The gate's memory of measures, for a publication that is being filled. Cells carried on showed nothing new.
+
+    A week may carry on what was last shown of a group in any week up to then, as corrected since. A correction may
+    carry on what the publication that it replaces shows. Four queries at most.
+    """
+    shown = _shown_of(publication).filter(measure__in=measures)
     fresh = shown.filter(carried_from__isnull=True)
     sets = _sets_of(fresh)
     pasts = {measure: Past() for measure in measures}
-    # Releases are numbered in the order of publication, so the largest number is the last time the set was shown.
-    rows = fresh.values_list("measure", "group", "counted").annotate(last=Max("pk")).order_by("last")
-    for measure, group, counted, last in rows:
+    in_force = Q(publication__replaced_by__published_at__isnull=True)
+    rows = fresh.values_list("measure", "group", "counted").annotate(
+        first=Min("pk"), last_on=Max("publication__ends_on", filter=in_force)
+    )
+    # One release per week is in force, so the last day tells which set was shown last.
+    for measure, group, counted, _first, last_on in sorted(rows, key=lambda row: (row[4] or datetime.date.min, row[3])):
         pasts[measure].history.setdefault(group, []).append(sets[counted])
-        pasts[measure].last_release[group] = last
-    newest = latest_publications(client)
-    for measure, group in shown.filter(publication__in=newest).values_list("measure", "group"):
+        if last_on is not None and not publication.is_revision:
+            pasts[measure].carriable[group] = sets[counted]
+    before = [publication.replaces] if publication.replaces else latest_publications(publication.client_id)
+    for measure, group, counted in shown.filter(publication__in=before).values_list("measure", "group", "counted"):
         pasts[measure].shown_before.add(group)
+        if publication.is_revision:
+            pasts[measure].carriable[group] = sets[counted]
     return pasts
+
+
+def releases_to_carry(publication: Publication, cells: Collection[tuple[str, str]]) -> list[Release]:
+    """For measures and groups that are carried on in a publication: the releases whose people and value go on."""
+    if not cells:
+        return []
+    rows = _shown_of(publication).filter(
+        measure__in={measure for measure, _group in cells}, group__in={group for _measure, group in cells}
+    )
+    if publication.is_revision:
+        rows = rows.filter(publication=publication.replaces_id).select_related("carried_from")
+        return [row.carried_from or row for row in rows if (row.measure, row.group) in cells]
+    rows = rows.filter(carried_from__isnull=True, publication__replaced_by__published_at__isnull=True)
+    newest = rows.values("measure", "group").annotate(last_on=Max("publication__ends_on"))
+    last_on = {(row["measure"], row["group"]): row["last_on"] for row in newest}
+    candidates = rows.filter(publication__ends_on__in=set(last_on.values())).select_related("publication")
+    return [
+        row
+        for row in candidates.order_by("pk")
+        if (row.measure, row.group) in cells and row.publication.ends_on == last_on[row.measure, row.group]
+    ]
+
+
+def _shown_of(publication: Publication) -> QuerySet[Release]:
+    """What readers have seen of the client's figures."""
+    return Release.objects.filter(
+        publication__client=publication.client_id, publication__published_at__isnull=False, is_shown=True
+    )
 
 
 def linked_past(client: Client) -> dict[str, list[int]]:
@@ -192,24 +253,39 @@ def audit_rows(client: Client) -> Iterator[dict[str, Any]]:
     rows = (
         Release.objects.filter(publication__client=client, publication__published_at__isnull=False)
         .select_related("publication", "counted", "fulfilled", "carried_from__publication")
-        .order_by("publication__ends_on", "measure", "group")
+        .order_by("publication__ends_on", "publication__revision", "measure", "group")
     )
+    amounts = {
+        (row.publication_id, row.measure): dict(row.amounts)
+        for row in CountedAmounts.objects.filter(publication__client=client)
+    }
     for row in rows.iterator():
         origin = row.carried_from.publication if row.carried_from else row.publication
         yield {
             "id": row.pk,
             "publication": row.publication_id,
             "period": row.publication.period,
+            "revision": row.publication.revision,
             "measure": row.measure,
             "group": row.group,
             "formula_version": terms[row.publication_id, row.measure].formula_version,
             "k": terms[row.publication_id, row.measure].k,
             "denominator": _pseudonyms(row.counted, pseudonyms),
             "numerator": _pseudonyms(row.fulfilled, pseudonyms) if row.fulfilled else None,
-            "shown": {"n": row.n, "lower": row.lower, "upper": row.upper} if row.is_shown else None,
+            "amounts": _amounts(row.counted, amounts.get((origin.pk, row.measure)), pseudonyms),
+            "shown": {"n": row.n, "lower": row.lower, "upper": row.upper, "total": row.total} if row.is_shown else None,
             "data_from": origin.period,
         }
 
 
 def _pseudonyms(members: MemberSet, pseudonyms: Mapping[int, uuid.UUID]) -> list[str]:
     return sorted(str(pseudonyms[number]) for number in bits.numbers_in(members.people))
+
+
+def _amounts(
+    members: MemberSet, amounts: Mapping[int, int] | None, pseudonyms: Mapping[int, uuid.UUID]
+) -> list[int] | None:
+    """What those counted contribute to a sum, in the order of their pseudonyms; None if it is no sum."""
+    if amounts is None:
+        return None
+    return [amounts[number] for number in sorted(bits.numbers_in(members.people), key=lambda one: str(pseudonyms[one]))]

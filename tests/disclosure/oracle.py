@@ -5,7 +5,7 @@ the wording of the rules: atoms, the 0/1 matrix of releases × atoms, and the in
 """
 
 import random
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -80,6 +80,27 @@ def touched_group(released: Iterable[People], k: int) -> People | None:
         rest = [[value for index, value in enumerate(row) if index not in chosen] for row in matrix]
         if _rank(rest) < rank:
             return frozenset().union(*(atoms[index] for index in chosen))
+    return None
+
+
+def dominated_group(released: Iterable[People], amounts: Mapping[Hashable, int]) -> People | None:
+    """A group whose sum follows from the sums of the released sets and is mostly that of one or two people, or None.
+
+    Tries every union of atoms, so worlds have to be small. A sum of nothing tells of everybody that they did nothing.
+    """
+    sets = list(set(released))
+    atoms = atoms_of(sets)
+    basis = _echelon(_matrix(sets, atoms))
+    for chosen in product((Fraction(0), Fraction(1)), repeat=len(atoms)):
+        rest = list(chosen)
+        for row in basis:
+            lead = next(index for index, value in enumerate(row) if value)
+            rest = [a - rest[lead] * b for a, b in zip(rest, row, strict=True)]
+        group = frozenset().union(*(atom for atom, is_in in zip(atoms, chosen, strict=True) if is_in))
+        if group and not any(rest):
+            parts = sorted((amounts[person] for person in group), reverse=True)
+            if sum(parts) == 0 or parts[0] > sum(parts) / 2 or sum(parts[:2]) > sum(parts) * Fraction(4, 5):
+                return group
     return None
 
 

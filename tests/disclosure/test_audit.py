@@ -48,7 +48,10 @@ def findings(text):
 def _alike_in(table, shown):
     return alike_group(
         [
-            (frozenset(cell["denominator"]), possible_counts(*cell["shown"].values()))
+            (
+                frozenset(cell["denominator"]),
+                possible_counts(*(cell["shown"][part] for part in ("n", "lower", "upper"))),
+            )
             for cell in shown
             if (cell["period"], cell["measure"]) == table and cell["data_from"] == cell["period"]
         ]

@@ -118,6 +118,11 @@ def let_a_week_pass(client: Client, dice: random.Random, week: int) -> None:
             client.members[source] = set()
 
 
+def history_last(history: Mapping[str, list[int]]) -> dict[str, int]:
+    """What was last shown of each group."""
+    return {group: sets[-1] for group, sets in history.items() if sets}
+
+
 @dataclass
 class LinkedClient:
     """A client with several measures, each over some of its people, in the order in which they are published."""
@@ -129,22 +134,57 @@ class LinkedClient:
     histories: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     released: list[People] = field(default_factory=list)
     """Every set of every measure and publication so far."""
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    """A second dimension: groups that lie across the teams. Empty: there is none."""
+    amounts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By measure that is a sum, what each person contributes."""
+    on_show: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By measure and group, the set on show in the newest publication."""
+
+    @property
+    def beside(self) -> list[Tree]:
+        root = self.client.tree.roots[0]
+        return [Tree({root: None, **dict.fromkeys(self.roles, root)})] if self.roles else []
 
     def sets(self, measure: str) -> dict[str, int]:
         tree = self.client.tree
-        return tree.rolled_up(
+        teams = tree.rolled_up(
             {group: as_bits(own & self.counted[measure]) for group, own in self.client.members.items()}
         )
+        everybody = teams[tree.roots[0]]
+        return teams | {role: as_bits(own & self.counted[measure]) & everybody for role, own in self.roles.items()}
 
-    def publish(self) -> dict[str, dict[str, Verdict]]:
-        """Decide on a further week of all measures, and remember what it shows, as the database would."""
+    def publish(self, *, is_revision: bool = False) -> dict[str, dict[str, Verdict]]:
+        """Decide on a further week of all measures, and remember what it shows, as the database would.
+
+        `is_revision`: the newest week once more; it may carry on only what that week shows.
+        """
         tree, sets = self.client.tree, {measure: self.sets(measure) for measure in self.counted}
         candidates = [candidate for people in sets.values() for candidate in people.items()]
         knowledge = Knowledge(self.past, candidates, self.client.k)
         verdicts = {}
         for measure, people in sets.items():
             history = self.histories.setdefault(measure, {})
-            verdicts[measure] = decide(tree, people, k=self.client.k, history=history, linked=knowledge)
+            amounts = self.amounts.get(measure)
+            verdicts[measure] = decide(
+                tree,
+                people,
+                k=self.client.k,
+                history=history,
+                linked=knowledge,
+                beside=[] if amounts else self.beside,
+                amounts=amounts and {_NUMBERS[person]: amount for person, amount in amounts.items()},
+                carriable=self.on_show.get(measure, {}) if is_revision else None,
+                shown_before=set(self.on_show.get(measure, ())),
+            )
+            before = self.on_show.get(measure, {})
+            self.on_show[measure] = {
+                group: people[group]
+                if verdict is Verdict.SHOWN
+                else (before if is_revision else history_last(history))[group]
+                for group, verdict in verdicts[measure].items()
+                if verdict is not Verdict.HIDDEN
+            }
             for group, verdict in verdicts[measure].items():
                 if verdict is Verdict.SHOWN:
                     self._remember(history.setdefault(group, []), people[group])

@@ -15,13 +15,14 @@ from lms.accounts.queries import may_view_team
 from lms.adoption.models import UsageSource
 from lms.disclosure.cells import Cell
 from lms.disclosure.queries import Proof, proof_of
-from lms.rollouts.kpis import QUESTIONS, Kpi, figure_named
+from lms.rollouts.kpis import QUESTIONS, Kpi, figure_named, volume
 from lms.rollouts.kpis.certainty import SureAndWrong
 from lms.rollouts.kpis.k2 import cohort_of
 from lms.rollouts.kpis.k15 import after_days
 from lms.rollouts.queries import means_of
 from quizzes.models import QuizPage
 
+from .access import may_import_usage, roles_for
 from .ratings import rated_clients
 
 MEANS: dict[str, str | Promise] = {
@@ -70,12 +71,14 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
     """The page, or None alike for a hidden number, one that the viewer may not see, and none at all.
 
     Figures of the rollout are for those who may see the team; what people think and believe is for those who teach and
-    advise the client. Eight queries at most.
+    advise the client; how much a tool is used, for those who may see its reports. Eight queries at most.
     """
     proof = proof_of(release_id)
     if proof is None or not _may_see(viewer, proof, on=on):
         return None
     measure = proof.cell.measure
+    if measure.startswith("volume."):
+        return ProofScreen(proof, volume.LABEL, volume.DESCRIPTION, _name_of_source(measure.split(".")[1]))
     if measure.startswith("rating."):
         _kind, answer, course = measure.split(".")
         agreeing = _("How many of those who rated the course gave a 4 or a 5.")
@@ -110,8 +113,14 @@ def _may_see(viewer: User, proof: Proof, *, on: datetime.date) -> bool:
     client = proof.publication.client_id
     if proof.cell.measure.startswith(("rating.", "sure.")):
         return rated_clients(viewer, on=on).filter(pk=client).exists()
+    if proof.cell.measure.startswith("volume."):
+        return may_import_usage(roles_for(viewer, proof.publication.client, on=on))
     team = Team.objects.filter(pk=proof.team_id, client=client).first()
     return team is not None and may_view_team(viewer, team, on=on)
+
+
+def _name_of_source(pk: str) -> str:
+    return UsageSource.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
 def _title_of(model: type[CoursePage] | type[QuizPage], pk: str) -> str:

@@ -87,6 +87,13 @@ class RowSpace:
         self.add(reduced)
         return True
 
+    def copy(self) -> "RowSpace":
+        """A twin that grows by itself. Rows are never changed in place, so both may hold the same ones."""
+        twin = RowSpace(self.populations, self.k)
+        twin._rows, twin._duals = dict(self._rows), dict(self._duals)
+        twin._rows_with.update((atom, set(pivots)) for atom, pivots in self._rows_with.items())
+        return twin
+
     def _reduced(self, vector: Vector) -> Vector:
         reduced = dict(vector)
         for pivot in [atom for atom in vector if atom in self._rows]:

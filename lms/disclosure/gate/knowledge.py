@@ -1,5 +1,6 @@
 """R9: everything shown about a client's people is one linked table, whatever it measures."""
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 
 from .algebra import RowSpace, Vector, vectors_of
@@ -46,3 +47,10 @@ class Knowledge:
             near.append(people)
             self.is_empty = False
         return is_admitted
+
+    def copy(self) -> "Knowledge":
+        """A twin that learns by itself."""
+        twin = copy.copy(self)
+        twin._near = {group: list(sets) for group, sets in self._near.items()}
+        twin._space = self._space.copy()
+        return twin

@@ -11,7 +11,7 @@ the counts that are possible. Where those of a group or of an own part shrink to
 neighbourhood are printed less exactly, in fifths and then in wider bands: true still, but telling less.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .bands import FIFTHS, displayed_range, fifth_of
@@ -28,18 +28,33 @@ class Figure:
     n: int
 
 
-def printed_ranges(tree: Tree, people: Mapping[str, int], figures: Mapping[str, Figure]) -> dict[str, Range]:
+def printed_ranges(
+    tree: Tree, people: Mapping[str, int], figures: Mapping[str, Figure], *, beside: Sequence[Tree] = ()
+) -> dict[str, Range]:
     """For each shown group (a key of `figures`) the range in percent to print, wide enough for everybody's sake.
 
-    `people`: whom each group counts, with those of all groups below it. Each range contains the true share.
+    `people`: whom each group counts, with those of all groups below it. Each range contains the true share. `beside`:
+    further trees under the same root; each tree is made safe with the ranges of all.
     """
-    forest = _Forest(tree, people, figures)
+    forests = [
+        _Forest(one, people, {group: figures[group] for group in one.groups if group in figures})
+        for one in (tree, *beside)
+    ]
     levels = dict.fromkeys(figures, 0)
-    while (group := forest.exposed(levels)) is not None:
-        near = [group, *forest.above(group), *forest.all_below(group)]
-        # The least widened one; of equals the nearest. Levels only grow, and at the last one nothing is said any more.
-        levels[min(near, key=lambda one: levels[one])] += 1
+    while any(_widen_one(forest, levels) for forest in forests):
+        pass
     return {group: _range_at(figure, levels[group]) for group, figure in figures.items()}
+
+
+def _widen_one(forest: "_Forest", levels: dict[str, int]) -> bool:
+    """Print one share less exactly if the tree needs it; whether it did."""
+    group = forest.exposed(levels)
+    if group is None:
+        return False
+    near = [group, *forest.above(group), *forest.all_below(group)]
+    # The least widened one; of equals the nearest. Levels only grow, and at the last one nothing is said any more.
+    levels[min(near, key=lambda one: levels[one])] += 1
+    return True
 
 
 class _Forest:

@@ -42,6 +42,17 @@ class Tree:
         ordered = sorted(self.parents, key=lambda group: (len(group), group))
         return {group: rank for rank, group in enumerate(ordered)}
 
+    def above(self, group: str) -> tuple[str, ...]:
+        """The groups that contain a group, the nearest first."""
+        return self._above[group]
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for group, parent in self.parents.items():
+            found[group] = () if parent is None else (parent, *found[parent])
+        return found
+
     def rolled_up(self, direct: Mapping[str, int]) -> dict[str, int]:
         """For each group the people in it or below it; `direct` maps groups to their own people."""
         people = {group: direct.get(group, 0) for group in self.parents}

@@ -1,6 +1,15 @@
 from .immutable import Published
 from .people import CountedPerson, MemberSet, Roster
 from .publication import Publication
-from .release import PublishedMeasure, Release
+from .release import CountedAmounts, PublishedMeasure, Release
 
-__all__ = ["CountedPerson", "MemberSet", "Publication", "Published", "PublishedMeasure", "Release", "Roster"]
+__all__ = [
+    "CountedAmounts",
+    "CountedPerson",
+    "MemberSet",
+    "Publication",
+    "Published",
+    "PublishedMeasure",
+    "Release",
+    "Roster",
+]

@@ -12,6 +12,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def published(self) -> "PublicationQuerySet":
         return self.filter(published_at__isnull=False)
 
+    def current(self) -> "PublicationQuerySet":
+        """Published and not replaced: one for each week."""
+        return self.published().filter(replaced_by__published_at__isnull=True)
+
     def filling(self) -> "PublicationQuerySet":
         return self.filter(published_at__isnull=True)
 
@@ -25,10 +29,17 @@ class Publication(models.Model):
     Nobody sees any of it before. Whatever it contains is computed from the frozen roster and from facts that happened
     by the end of `ends_on` where the client is and had been written down by `known_at`: so it can be filled in several
     goes, and computed again years later, with the same result.
+
+    A correction is a further publication of the same week, `revision` 1, 2 …, that `replaces` the one before. That one
+    stays as it is and can still be read.
     """
 
     client = models.ForeignKey("lms_accounts.Client", models.PROTECT, related_name="publications")
     period = models.CharField(_("calendar week"), max_length=8, help_text=_("ISO week, such as 2026-W47."))
+    revision = models.PositiveSmallIntegerField(_("revision"), default=0, help_text=_("0: as first published."))
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
     ends_on = models.DateField(_("last day"))
     k = models.PositiveSmallIntegerField(_("smallest group"))
     opened_at = models.DateTimeField(_("begun at"))
@@ -43,10 +54,15 @@ class Publication(models.Model):
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
-        ordering = ["client", "ends_on"]
+        ordering = ["client", "ends_on", "revision"]
         constraints = [
-            # A week is published once.
-            models.UniqueConstraint("client", "period", name="one_publication_per_client_and_period"),
+            # A week is published once, and each of its corrections.
+            models.UniqueConstraint("client", "period", "revision", name="one_publication_per_client_period_revision"),
+            models.CheckConstraint(
+                condition=models.Q(revision=0, replaces__isnull=True)
+                | models.Q(revision__gt=0, replaces__isnull=False),
+                name="a_revision_replaces_something",
+            ),
             # The history of releases has an order only if weeks are filled one after the other.
             models.UniqueConstraint(
                 "client", condition=models.Q(published_at__isnull=True), name="one_publication_at_a_time_per_client"
@@ -60,3 +76,8 @@ class Publication(models.Model):
     @property
     def week(self) -> Period:
         return Period.parse(self.period)
+
+    @property
+    def is_revision(self) -> bool:
+        """Whether it corrects an earlier publication of the week."""
+        return self.revision > 0

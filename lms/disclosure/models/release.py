@@ -41,9 +41,9 @@ class PublishedMeasure(WriteOnceModel):
 class Release(WriteOnceModel):
     """One cell of a publication: a measure for a group, shown, carried on from an earlier week, or hidden.
 
-    What a reader may learn stands in `n`, `lower` and `upper`, and only there; a hidden cell has none of them. Whom the
-    cell counts stands in member sets: today's people, or, for a cell carried on, those of the cell it comes from.
-    Groups without anybody to count have no row; for readers they are hidden like the others.
+    What a reader may learn stands in `n`, `lower`, `upper` and `total` (of a sum), and only there; a hidden cell has
+    none of them. Whom the cell counts stands in member sets: today's people, or, for a cell carried on, those of the
+    cell it comes from. Groups without anybody to count have no row; for readers they are hidden like the others.
     """
 
     publication = models.ForeignKey("lms_disclosure.Publication", models.PROTECT, related_name="releases")
@@ -53,6 +53,7 @@ class Release(WriteOnceModel):
     n = models.PositiveIntegerField(_("number of people"), null=True)
     lower = models.PositiveSmallIntegerField(_("at least, in percent"), null=True)
     upper = models.PositiveSmallIntegerField(_("at most, in percent"), null=True)
+    total = models.PositiveBigIntegerField(_("sum"), null=True)
     carried_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     counted = models.ForeignKey("lms_disclosure.MemberSet", models.PROTECT, related_name="+")
     fulfilled = models.ForeignKey("lms_disclosure.MemberSet", models.PROTECT, null=True, related_name="+")
@@ -71,7 +72,12 @@ class Release(WriteOnceModel):
             models.CheckConstraint(
                 condition=models.Q(is_shown=True)
                 | models.Q(
-                    is_shown=False, n__isnull=True, lower__isnull=True, upper__isnull=True, carried_from__isnull=True
+                    is_shown=False,
+                    n__isnull=True,
+                    lower__isnull=True,
+                    upper__isnull=True,
+                    total__isnull=True,
+                    carried_from__isnull=True,
                 ),
                 name="hidden_cell_tells_nothing",
             ),
@@ -89,3 +95,28 @@ class Release(WriteOnceModel):
 
     def __str__(self) -> str:
         return f"{self.publication_id}: {self.measure} {self.group}"
+
+
+class CountedAmounts(WriteOnceModel):
+    """What each person contributes to the sums of one measure in one publication; for auditors, never for screens.
+
+    `amounts`: `[[number of the person, amount], …]`, by number.
+    """
+
+    publication = models.ForeignKey("lms_disclosure.Publication", models.PROTECT, related_name="amounts")
+    measure = models.CharField(_("measure"), max_length=40)
+    amounts = models.JSONField(_("contributions"))
+
+    objects: ClassVar[models.Manager["CountedAmounts"]] = WriteOnceQuerySet.as_manager()
+
+    class Meta(WriteOnceModel.Meta):
+        verbose_name = _("contributions to a sum")
+        verbose_name_plural = _("contributions to sums")
+        ordering = ["publication", "measure"]
+        constraints = [
+            # All cells of the measure are sums of the same contributions.
+            models.UniqueConstraint("publication", "measure", name="one_set_of_amounts_per_publication_and_measure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}: {self.measure}"

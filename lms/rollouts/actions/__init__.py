@@ -39,7 +39,7 @@ from .proof import (
     save_plan,
     save_proof_criterion,
 )
-from .publishing import publish_due_periods, publish_period
+from .publishing import publish_due_periods, publish_period, revise_period
 from .pulses import PulseAnswered, PulseClosed, answer_pulse, decline_pulse, invite_to_pulses
 from .targets import TargetTooLate, set_target
 from .terms import set_definition, task_list
@@ -78,6 +78,7 @@ __all__ = [
     "publish_due_periods",
     "publish_period",
     "record_results",
+    "revise_period",
     "save_comparison_criterion",
     "save_item",
     "save_option",

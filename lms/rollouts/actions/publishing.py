@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Max, Q
 
 from lms.accounts.models import Client
-from lms.disclosure.actions import close_publication, fill_measures, open_publication
+from lms.disclosure.actions import close_publication, fill_measures, open_publication, open_revision
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
 from lms.rollouts.kpis import AsOf, Mean, figures_of
@@ -28,6 +29,41 @@ def publish_period(*, client: Client, period: Period, at: datetime.datetime) -> 
     for unfinished in Publication.objects.of_client(client).filling().filter(ends_on__lt=period.ends_on):
         _fill(unfinished, at)
     return _fill(open_publication(client=client, period=period, at=at), at)
+
+
+def revise_period(*, client: Client, period: Period, at: datetime.datetime) -> Publication:
+    """Correct a published week by what is known today: late reports, late records, memberships entered afterwards.
+
+    The correction is a further publication, which passes the gate with everything ever shown; what it replaces stays
+    readable. Returns the publication in force: repeating it changes nothing as long as nothing more is known, and after
+    a crash goes on where the first run stopped. Other weeks that were left half filled are finished first. Raises
+    NothingToRevise for a week that is not published.
+    """
+    for unfinished in Publication.objects.of_client(client).filling().exclude(period=str(period)):
+        _fill(unfinished, at)
+    return _fill(_begin_revision(client, period, at), at)
+
+
+@transaction.atomic
+def _begin_revision(client: Client, period: Period, at: datetime.datetime) -> Publication:
+    """The correction, begun now or earlier; what is published if there is nothing to correct."""
+    is_resumed = Publication.objects.of_client(client).filling().exists()
+    begun = open_revision(client=client, period=period, at=at)
+    if not is_resumed and begun.replaces and _known_facts(begun.replaces) == _known_facts(begun):
+        transaction.set_rollback(True)  # the correction was never begun
+        return begun.replaces
+    return begun
+
+
+def _known_facts(publication: Publication) -> list[object]:
+    """Everything that a publication's figures are made of, before the gate."""
+    as_of = AsOf.of(publication)
+    facts = [figure.facts(as_of) for figure in figures_of(as_of)]
+    counted = [
+        (one.measure, set(one.counted), None if one.fulfilled is None else set(one.fulfilled), one.amounts)
+        for one in facts
+    ]
+    return [counted, as_of.roster.tree.parents, as_of.roster.places]
 
 
 def _fill(publication: Publication, at: datetime.datetime) -> Publication:

@@ -29,6 +29,7 @@ from .license_gate import LICENSE_FIGURES, LicenseGate
 from .pulses import Detractors, Promoters, Response, TimeSaved, UsedAtWork, pulse_figures
 from .ratings import QUESTIONS, CourseOpinion, rating_figures, rating_measure
 from .seats import CostPerActive, Seats, SeatsTaken, seat_figures
+from .volume import volume_figures
 
 KPIS: tuple[Kpi, ...] = (
     Enablement(),
@@ -88,10 +89,10 @@ def _named(*names: str) -> tuple[AnyKpi, ...]:
 def figures_of(as_of: AsOf) -> list[Figure]:
     """Everything that a publication contains.
 
-    `FIGURES`, those about use for clients with reports; then, for the whole company only, cohorts, what people have
-    learned, what they say of it later; what they think of courses, and what they believe.
+    `FIGURES`, those about use and its volume for clients with reports; then, for the whole company only, cohorts, what
+    people have learned, what they say of it later; what they think of courses, and what they believe.
     """
-    usage = [*USAGE_FIGURES, *seat_figures(as_of)] if as_of.has_usage else []
+    usage = [*USAGE_FIGURES, *seat_figures(as_of), *volume_figures(as_of)] if as_of.has_usage else []
     licenses = LICENSE_FIGURES if as_of.has_usage else ()
     return [
         *FIGURES,

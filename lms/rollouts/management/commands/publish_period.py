@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from lms.accounts.models import Client
-from lms.disclosure.actions import LaterPeriodPublished, PeriodNotOver
+from lms.disclosure.actions import LaterPeriodPublished, NothingToRevise, PeriodNotOver
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import MalformedPeriod, Period
-from lms.rollouts.actions import publish_period
+from lms.disclosure.queries import current_publication
+from lms.rollouts.actions import publish_period, revise_period
 
 
 class Command(BaseCommand):
@@ -30,6 +31,12 @@ class Command(BaseCommand):
             help=_("Publish a week that is not over, as if it were. Only for demo clients."),
         )
 
+        parser.add_argument(
+            "--revise",
+            action="store_true",
+            help=_("Correct a week that is published already by what is known today, for instance a late report."),
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         chosen = self._period(options["period"]) if options["period"] else None
@@ -37,6 +44,9 @@ class Command(BaseCommand):
             zone = ZoneInfo(client.time_zone)
             period = chosen or Period.last_due(now, zone)
             at = now
+            if options["revise"]:
+                self._revise(client, period, at)
+                continue
             if options["ahead"]:
                 self._demand_demo(client)
                 at = max(now, period.due_at(zone))
@@ -51,12 +61,26 @@ class Command(BaseCommand):
             publication = publish_period(client=client, period=period, at=at)
         except (PeriodNotOver, LaterPeriodPublished) as error:
             raise CommandError(f"{client.name}: {error}") from error
+        self._report(publication, _("%(client)s: %(week)s is published.") % names)
+
+    def _revise(self, client: Client, period: Period, at: datetime.datetime) -> None:
+        names = {"client": client.name, "week": period.label}
+        before = current_publication(client, period)
+        try:
+            publication = revise_period(client=client, period=period, at=at)
+        except NothingToRevise as error:
+            raise CommandError(f"{client.name}: {error}") from error
+        if publication == before:
+            self.stdout.write(_("%(client)s: nothing new is known about %(week)s; nothing was changed.") % names)
+        else:
+            self._report(publication, _("%(client)s: %(week)s is corrected.") % names)
+
+    def _report(self, publication: Publication, what: str) -> None:
         cells = list(publication.measures.values_list("shown_cells", "carried_cells", "hidden_cells"))
         shown, carried, hidden = (sum(column) for column in zip(*cells, strict=True))
-        self.stdout.write(
-            _("%(client)s: %(week)s is published. Cells shown: %(shown)d, carried on: %(carried)d, hidden: %(hidden)d.")
-            % {**names, "shown": shown, "carried": carried, "hidden": hidden}
-        )
+        numbers = {"shown": shown, "carried": carried, "hidden": hidden}
+        self.stdout.write(what)
+        self.stdout.write(_("Cells shown: %(shown)d, carried on: %(carried)d, hidden: %(hidden)d.") % numbers)
 
     @staticmethod
     def _period(text: str) -> Period:
