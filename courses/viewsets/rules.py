@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permissions import page_permission_policy
@@ -29,7 +29,12 @@ class RoleFamilyViewSet(SnippetViewSet):
     copy_view_enabled = False
     search_fields = ["name", "slug"]
     search_backend_name = None
-    list_display = ["name", "slug"]
+    list_display = [
+        "name",
+        "slug",
+        BooleanColumn("is_retired", label=gettext_lazy("No longer offered"), sort_key="is_retired"),
+    ]
+    list_filter = ["is_retired"]
 
 
 def _day(value: datetime.date | None) -> str:
