@@ -10,13 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import CoursePage, RoleFamily
+
+
+def _state(family: RoleFamily) -> str:
+    return _("no longer offered") if family.is_retired else _("offered")
 
 
 class RoleFamilyViewSet(SnippetViewSet):
@@ -32,7 +36,7 @@ class RoleFamilyViewSet(SnippetViewSet):
     list_display = [
         "name",
         "slug",
-        BooleanColumn("is_retired", label=gettext_lazy("No longer offered"), sort_key="is_retired"),
+        Column("is_retired", label=gettext_lazy("State"), accessor=_state, sort_key="is_retired"),
     ]
     list_filter = ["is_retired"]
 
