@@ -12,7 +12,7 @@ from wagtail.permissions import policy_registry
 from courses.models import MediaFile
 
 
-class MediaFileForm(BaseCollectionMemberForm, WagtailAdminModelForm):  # type: ignore[misc]  # untyped bases
+class MediaFileForm(BaseCollectionMemberForm, WagtailAdminModelForm):
     """Lets one choose among the collections in which one may add files, as Wagtail does for images and documents."""
 
     collection = CollectionChoiceField(label=_("Collection"), queryset=Collection.objects.none(), empty_label=None)

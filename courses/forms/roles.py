@@ -1,7 +1,5 @@
 """Choosing role families: those that are offered, and those that are chosen already."""
 
-from operator import attrgetter
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,5 +19,9 @@ def offer_role_families(form: forms.ModelForm, name: str) -> None:  # type: igno
     had = form.initial.get(name)
     rows = [] if had is None else [had] if isinstance(had, int) else had
     field.queryset = RoleFamily.objects.choosable([getattr(row, "pk", row) for row in rows])
-    field.label_from_instance = attrgetter("choice_label")  # type: ignore[method-assign]
+    field.label_from_instance = _label  # type: ignore[method-assign]  # the field is Django's own
     field.error_messages["invalid_choice"] = NOT_OFFERED
+
+
+def _label(family: RoleFamily) -> str:
+    return family.choice_label
