@@ -19,7 +19,7 @@ def offer_role_families(form: forms.ModelForm, name: str) -> None:  # type: igno
     had = form.initial.get(name)
     rows = [] if had is None else [had] if isinstance(had, int) else had
     field.queryset = RoleFamily.objects.choosable([getattr(row, "pk", row) for row in rows])
-    field.label_from_instance = _label  # type: ignore[method-assign]  # the field is Django's own
+    field.label_from_instance = _label  # type: ignore[assignment, method-assign]  # Django's own
     field.error_messages["invalid_choice"] = NOT_OFFERED
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from modelsearch.index import insert_or_update_object
+from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from lms.accounts.models import Role
@@ -61,10 +62,13 @@ def titled(file, title):
 
 @pytest.fixture
 def files(company, other):
-    """An image, a document and a video of each client."""
+    """An image, a document and a video of each client; the log knows the titles, too."""
     for make in KINDS:
         titled(make(collection_of(company)), OWN)
-    return [titled(make(collection_of(other)), SECRET) for make in KINDS]
+    secrets = [titled(make(collection_of(other)), SECRET) for make in KINDS]
+    for file in secrets:
+        log(instance=file, action="wagtail.edit")
+    return secrets
 
 
 def make_film(collection=None):
