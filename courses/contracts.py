@@ -165,12 +165,12 @@ class ContentVariants:
         return MASTER
 
     def may_have_file(self, user: AbstractBaseUser | AnonymousUser, file: Any) -> bool | None:
-        """Whether the person may have an image or document that belongs to one circle of learners, or that their
+        """Whether the person may have an image, document or video that belongs to one circle of learners, or that their
         variant of a lesson brings along. None: it is nobody's own; courses and public pages decide."""
         return None
 
     def own_collections(self) -> QuerySet[Any]:
-        """Collections of images and documents that belong to one circle of learners; courses for all do without."""
+        """Collections of images, documents and videos of one circle of learners; courses for all do without."""
         from wagtail.models import Collection
 
         return Collection.objects.none()

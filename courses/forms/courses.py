@@ -12,12 +12,18 @@ from courses.editing import CheckedPageForm
 from courses.models import ChangeClass, CoursePage, RepeatPolicy
 from courses.queries import leads_back
 
+from .roles import offer_role_families
+
 
 class CoursePageForm(CheckedPageForm):
     """Refuses rules that contradict each other, and publishing a course that nobody may sell.
 
     That something has to be completed is one of the checks before publishing (`CourseMixin.problems`).
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_role_families(self, "role_families")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -7,9 +7,15 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses.queries import first_unlicensed
 
+from .roles import offer_role_families
+
 
 class LearningPathForm(WagtailAdminModelForm):
     """Refuses what could not be published: a visible path that requires nothing, or gives away what it must not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_role_families(self, "role_family")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -67,7 +67,7 @@ def course_fields(head: CourseFile, course: CoursePage, index: CourseIndexPage, 
         "summary": head.summary,
         "audience": head.audience,
         "level": head.level,
-        "role_families": _role_families(head),
+        "role_families": _role_families(head, course),
         "prerequisites": _prerequisites(head, course, index),
         "opens_on": head.opens_on,
         "closes_on": head.closes_on,
@@ -89,12 +89,21 @@ def course_fields(head: CourseFile, course: CoursePage, index: CourseIndexPage, 
     }
 
 
-def _role_families(head: CourseFile) -> list[RoleFamily]:
-    """Those of the site keep the name that they have there."""
-    return [
+def _role_families(head: CourseFile, course: CoursePage) -> list[RoleFamily]:
+    """Those of the site keep the name that they have there. Raises ImportRefused for retired ones that are new here."""
+    found = [
         RoleFamily.objects.get_or_create(slug=family.slug, defaults={"name": family.name or family.slug})[0]
         for family in head.role_families
     ]
+    had = {family.pk for family in course.role_families.all()}
+    retired = [family for family in found if family.is_retired and family.pk not in had]
+    if retired:
+        message = _(
+            "The role family “%(slug)s” is no longer offered on this site. Please take it out of the file, or offer it "
+            "again first."
+        )
+        raise ImportRefused([Fault(FILE, 0, message % {"slug": family.slug}) for family in retired])
+    return found
 
 
 def _prerequisites(head: CourseFile, course: CoursePage, index: CourseIndexPage) -> list[CoursePage]:

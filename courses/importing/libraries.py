@@ -76,7 +76,7 @@ class ImageLibrary(FileLibrary):
 
     def find_or_create(self, name: str, links: "Links") -> Model:
         path, title, model = links.source.path(name), f"{links.course.slug}: {name}", get_image_model()
-        same = _for_all(model).filter(file_hash=digest_of(path)).order_by("pk")
+        same = for_all(model).filter(file_hash=digest_of(path)).order_by("pk")
         known = same.filter(title=title).first() or same.first()
         return known or _created(model, path, title, links, ImageFile)
 
@@ -92,11 +92,11 @@ class DocumentLibrary(FileLibrary):
     def find_or_create(self, name: str, links: "Links") -> Model:
         path, title = links.source.path(name), links.titles.get(name) or PurePosixPath(name).stem
         model = get_document_model()
-        known = _for_all(model).filter(file_hash=digest_of(path), title=title).order_by("pk").first()
+        known = for_all(model).filter(file_hash=digest_of(path), title=title).order_by("pk").first()
         return known or _created(model, path, title, links, File)
 
 
-def _for_all(model: type[Model]) -> QuerySet[Any]:
+def for_all(model: type[Model]) -> QuerySet[Any]:
     """Files that courses may show to everybody, not those of one circle of learners."""
     return model._default_manager.exclude(collection__in=content_variants().own_collections())
 

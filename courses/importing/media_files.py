@@ -26,7 +26,7 @@ from courses.transcripts import normal_transcript
 
 from .faults import Faults
 from .frontmatter import Parted, parted
-from .libraries import FileLibrary, ImageLibrary, digest_of, register_file_model, register_library
+from .libraries import FileLibrary, ImageLibrary, digest_of, for_all, register_file_model, register_library
 from .markdown import MarkdownReader
 from .media import MEGABYTE, MediaType, begins_with, register_media_type
 from .source import Source, path_from, too_large
@@ -119,7 +119,7 @@ class MediaLibrary(FileLibrary):
     def find_or_create(self, name: str, links: "Links") -> MediaFile:
         read = read_media(name, links.source, Faults())
         title = read.front.title or PurePosixPath(name).stem
-        media = self._found(name, title, links) or MediaFile()
+        media = self._found(name, title, links) or MediaFile(uploaded_by_user=links.author)
         is_new = media.pk is None
         changed = self._take_over(media, read, title, links)
         if is_new:
@@ -138,7 +138,7 @@ class MediaLibrary(FileLibrary):
     def _found(self, name: str, title: str, links: "Links") -> MediaFile | None:
         """The file with this content, best with this title; none that this import has taken for another one."""
         others = [pk for pk, known in links.media.items() if known != name]
-        same = MediaFile.objects.filter(file_hash=digest_of(links.source.path(name))).exclude(pk__in=others)
+        same = for_all(MediaFile).filter(file_hash=digest_of(links.source.path(name))).exclude(pk__in=others)
         return same.filter(title=title).order_by("pk").first() or same.order_by("pk").first()
 
     def _take_over(self, media: MediaFile, read: ReadMedia, title: str, links: "Links") -> bool:

@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import CollectionMember
 from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
@@ -74,8 +75,11 @@ class MediaFileQuerySet(models.QuerySet["MediaFile"]):
         return found
 
 
-class MediaFile(index.Indexed, ClusterableModel):
-    """A video or a sound recording of a lesson. What it is is read from the file's content, never from its name."""
+class MediaFile(CollectionMember, index.Indexed, ClusterableModel):
+    """A video or a sound recording of a lesson. What it is is read from the file's content, never from its name.
+
+    Who may add and change documents in a collection of Wagtail's library may do so with these files.
+    """
 
     class Kind(models.TextChoices):
         VIDEO = VIDEO, _("Video")
@@ -114,10 +118,15 @@ class MediaFile(index.Indexed, ClusterableModel):
         help_text=_("What is said and shown, as text: for all who cannot hear or play it now. Recordings need one."),
     )
 
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
     objects = MediaFileQuerySet.as_manager()
 
     panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
+        FieldPanel("collection"),
         StoredFilePanel(template="courses/admin/media_preview.html", heading=_("Stored file")),
         # Django's own widget links to the file, which has no public address.
         FieldPanel("file", widget=forms.FileInput),
@@ -128,15 +137,18 @@ class MediaFile(index.Indexed, ClusterableModel):
         ),
     ]
     search_fields: ClassVar[list[Any]] = [
+        *CollectionMember.search_fields,
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.FilterField("kind"),
+        index.FilterField("uploaded_by_user"),
     ]
 
     class Meta:
         verbose_name = _("video or recording")
         verbose_name_plural = _("videos and recordings")
         ordering = ["title", "pk"]
+        default_permissions = ()  # those of documents hold, collection by collection
         constraints = [
             # The player and the checks know these two, and no third.
             models.CheckConstraint(condition=models.Q(kind__in=[VIDEO, AUDIO]), name="a_media_file_is_video_or_audio"),

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
-from courses.conf import media_accel_prefix
+from courses.conf import content_variants, media_accel_prefix
 from courses.media import UnsatisfiableRange, byte_range
 from courses.models import CaptionTrack, MediaFile
 from courses.queries import media_keys
@@ -27,37 +27,49 @@ def lesson_media(request: HttpRequest, lesson_id: int, media_id: int) -> HttpRes
     """A file of a published lesson, whole or in part (206); 404 for who may not take the course."""
     if media_id not in media_keys(lesson_for(request, lesson_id)):
         raise Http404
-    return _media_response(request, get_object_or_404(MediaFile, pk=media_id))
+    media = get_object_or_404(MediaFile.objects.select_related("collection"), pk=media_id)
+    _not_of_others(request, media)
+    return _media_response(request, media)
 
 
 @login_required
 @require_safe
 def lesson_captions(request: HttpRequest, lesson_id: int, track_id: int) -> HttpResponseBase:
     """Captions of a video of a published lesson."""
-    track = get_object_or_404(CaptionTrack, pk=track_id)
+    track = get_object_or_404(CaptionTrack.objects.select_related("media__collection"), pk=track_id)
     if track.media_id not in media_keys(lesson_for(request, lesson_id)):
         raise Http404
+    _not_of_others(request, track.media)
     return _captions_response(request, track)
 
 
 @login_required
 @require_safe
 def author_media(request: HttpRequest, media_id: int) -> HttpResponseBase:
-    """Any file, for those who may edit the library: previews show lessons that are not published."""
-    _only_authors(request)
-    return _media_response(request, get_object_or_404(MediaFile, pk=media_id))
+    """A file for those who may use it in the library: previews show lessons that are not published."""
+    media = get_object_or_404(MediaFile.objects.select_related("collection"), pk=media_id)
+    _only_authors(request, media)
+    return _media_response(request, media)
 
 
 @login_required
 @require_safe
 def author_captions(request: HttpRequest, track_id: int) -> HttpResponseBase:
-    """Any captions, for those who may edit the library."""
-    _only_authors(request)
-    return _captions_response(request, get_object_or_404(CaptionTrack, pk=track_id))
+    """Captions of a file, for those who may use it in the library."""
+    track = get_object_or_404(CaptionTrack.objects.select_related("media__collection"), pk=track_id)
+    _only_authors(request, track.media)
+    return _captions_response(request, track)
 
 
-def _only_authors(request: HttpRequest) -> None:
-    if not policy_registry.get_by_type(MediaFile).user_has_any_permission(request.user, ["add", "change"]):
+def _not_of_others(request: HttpRequest, media: MediaFile) -> None:
+    """A file of one circle of learners is theirs alone, whatever lesson shows it."""
+    if content_variants().may_have_file(request.user, media) is False:
+        raise Http404
+
+
+def _only_authors(request: HttpRequest, media: MediaFile) -> None:
+    policy = policy_registry.get_by_type(MediaFile)
+    if not policy.user_has_any_permission_for_instance(request.user, ["choose", "change"], media):
         raise Http404
 
 

@@ -19,6 +19,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from courses.models import CoursePage, RoleFamily
 
 
+def _state(family: RoleFamily) -> str:
+    return _("no longer offered") if family.is_retired else _("offered")
+
+
 class RoleFamilyViewSet(SnippetViewSet):
     """Kinds of work that need the same courses."""
 
@@ -29,7 +33,12 @@ class RoleFamilyViewSet(SnippetViewSet):
     copy_view_enabled = False
     search_fields = ["name", "slug"]
     search_backend_name = None
-    list_display = ["name", "slug"]
+    list_display = [
+        "name",
+        "slug",
+        Column("is_retired", label=gettext_lazy("State"), accessor=_state, sort_key="is_retired"),
+    ]
+    list_filter = ["is_retired"]
 
 
 def _day(value: datetime.date | None) -> str:

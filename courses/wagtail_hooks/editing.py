@@ -35,6 +35,11 @@ def register_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("insert_global_admin_css")
+def style_lists_on_narrow_screens() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("courses/admin.css"))
+
+
 class ReviewMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"]))

@@ -26,12 +26,16 @@ def keep_paths_in_use(request: HttpRequest, instances: Sequence[Model]) -> HttpR
         return None
     if isinstance(kept[0], RoleFamily) and _is_named_by_courses(kept[0]):
         text = _(
-            "“%(name)s” cannot be deleted, because courses are for this role family. Please take it out there first."
+            "“%(name)s” cannot be deleted, because courses are for this role family. "
+            "If nobody shall choose it any more, please mark it as “no longer offered”."
         )
     elif isinstance(kept[0], LearningPath):
         text = _("“%(name)s” cannot be deleted, because learners have seen the path. Please hide it instead.")
     else:
-        text = _("“%(name)s” cannot be deleted, because people or learning paths belong to this role family.")
+        text = _(
+            "“%(name)s” cannot be deleted, because people or learning paths belong to this role family. "
+            "If nobody shall choose it any more, please mark it as “no longer offered”."
+        )
     messages.error(request, text % {"name": kept[0]})
     return redirect(f"wagtailsnippets_{kept[0]._meta.app_label}_{kept[0]._meta.model_name}:list")
 

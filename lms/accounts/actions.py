@@ -22,6 +22,10 @@ class ForeignTeam(ValidationError):
     """A team of another client was named."""
 
 
+class RoleNotOffered(ValidationError):
+    """A role family that is retired was given to somebody who has not got it."""
+
+
 @transaction.atomic
 def create_client(*, name: str, slug: str, **fields: object) -> Client:
     """Create a client company with its root team, which bears the company's name.
@@ -75,11 +79,15 @@ def create_team(*, parent: Team, name: str) -> Team:
 def add_member(
     *, person: User, team: Team, starts_on: datetime.date, role_family: RoleFamily | None = None
 ) -> Membership:
-    """Make a person a member of a team; repeating it returns the open membership as it is."""
+    """Make a person a member of a team; repeating it returns the open membership as it is.
+
+    Raises RoleNotOffered for a new member if the role family is retired.
+    """
     membership, created = Membership.objects.get_or_create(
         person=person, team=team, ends_on=None, defaults={"starts_on": starts_on, "role_family": role_family}
     )
     if created:
+        _check_offered(role_family)
         membership_started.send(sender=Membership, membership=membership)
     return membership
 
@@ -101,13 +109,23 @@ def end_membership(*, membership: Membership, ends_on: datetime.date) -> Members
 
 @transaction.atomic
 def set_role_family(*, membership: Membership, role_family: RoleFamily | None) -> Membership:
-    """Say what kind of work the person does in the team; repeating it changes nothing."""
+    """Say what kind of work the person does in the team; repeating it changes nothing.
+
+    Raises RoleNotOffered for another one that is retired.
+    """
     new = role_family.pk if role_family else None
     if membership.role_family_id != new:
+        _check_offered(role_family)
         membership.role_family = role_family
         membership.save(update_fields=["role_family"])
         role_family_changed.send(sender=Membership, membership=membership)
     return membership
+
+
+def _check_offered(role_family: RoleFamily | None) -> None:
+    if role_family is not None and role_family.is_retired:
+        text = _("The role family “%(name)s” is no longer offered. Please choose another one.")
+        raise RoleNotOffered({"role_family": text % {"name": role_family}})
 
 
 @transaction.atomic
@@ -124,7 +142,8 @@ def change_membership(
 ) -> Membership:
     """Set the role family and, if there is one, the last day; repeating it changes nothing.
 
-    Raises ValidationError when the day lies before the first one. A last day that is set cannot be taken back.
+    Raises ValidationError when the day lies before the first one, and RoleNotOffered for another role family that is
+    retired. A last day that is set cannot be taken back.
     """
     if ends_on is None and membership.ends_on is not None:
         raise ValidationError({"ends_on": _("The last day is set already. You can change it, but not remove it.")})

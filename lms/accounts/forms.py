@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from courses.forms.roles import offer_role_families
+
 from .choosers import person_chooser
 from .models import Client, Mandate, Membership, Team, User
 
@@ -94,6 +96,10 @@ class MembershipForm(WagtailAdminModelForm):
         fields = ["person", "team", "role_family", "starts_on"]
         widgets = {"person": person_chooser.widget_class}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_role_families(self, "role_family")
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         person, team = cleaned.get("person"), cleaned.get("team")
@@ -116,6 +122,10 @@ class MembershipChangeForm(WagtailAdminModelForm):
         fields = ["role_family", "ends_on"]
         labels = {"ends_on": gettext_lazy("Last day")}
         help_texts = {"ends_on": gettext_lazy("Empty as long as the person belongs to the team.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_role_families(self, "role_family")
 
 
 class MandateForm(WagtailAdminModelForm):

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from courses.forms.roles import NOT_OFFERED
 from courses.models import RoleFamily
 from lms.accounts.models import Membership
 from quizzes.forms import OverrideForm, TermsForm
@@ -26,7 +27,8 @@ class RoleFamilyForm(forms.Form):
         },
     )
     role_family = forms.ChoiceField(
-        label=_("New role family"), error_messages={"required": _("Please choose a role family.")}
+        label=_("New role family"),
+        error_messages={"required": _("Please choose a role family."), "invalid_choice": NOT_OFFERED},
     )
 
     def __init__(

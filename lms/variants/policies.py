@@ -12,6 +12,7 @@ from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from courses.models import MediaFile
 from lms.accounts.models import User
 
 from .queries import belongs_to, foreign_collections, owner_of
@@ -49,8 +50,15 @@ def _foreign(user: Viewer) -> list[int]:
 
 
 def register() -> None:
-    """Let Wagtail ask these policies. For the exact models: they hold before Wagtail's own, whatever starts first."""
-    image, document = get_image_model(), get_document_model()
-    for model, auth_model in ((image, "wagtailimages.Image"), (document, "wagtaildocs.Document")):
+    """Let Wagtail ask these policies. For the exact models: they hold before Wagtail's own, whatever starts first.
+
+    Videos and recordings have no permissions of their own: those of documents hold.
+    """
+    kinds = (
+        (get_image_model(), "wagtailimages.Image"),
+        (get_document_model(), "wagtaildocs.Document"),
+        (MediaFile, "wagtaildocs.Document"),
+    )
+    for model, auth_model in kinds:
         policy = LibraryPolicy(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
         register_permission_policy(model, policy, exact_class=True)

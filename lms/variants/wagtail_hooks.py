@@ -16,6 +16,7 @@ from .queries import own_collections
 
 @hooks.register("construct_document_chooser_queryset")
 @hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_media_chooser_queryset")
 def leave_out_files_of_clients(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     return files.exclude(collection__in=own_collections())
 

@@ -127,7 +127,7 @@ class TestQuestions:
         trainer.assert_accessible()
         trainer.page.get_by_role("link", name=re.compile("Rezepte")).click()
         trainer.page.get_by_label("Ihre Antwort").fill("Ja.")
-        trainer.page.get_by_label("Alle Lernenden des Unternehmens").check()
+        trainer.page.get_by_label("Alle Teilnehmenden des Unternehmens").check()
         trainer.assert_accessible()
         trainer.page.get_by_role("button", name="Antwort speichern").click()
 

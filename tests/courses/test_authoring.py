@@ -169,8 +169,8 @@ class TestRelease:
     def test_shows_what_changed_and_suggests_what_it_is(self, client, author, course):
         rewrite(lessons_of(course)[1], "Völlig anders")
         page = client.get(self.url(course)).content.decode()
-        assert "Was sich seit Fassung 1 geändert hat" in page
-        assert f"Eine frühere Fassung von „{course.title}“ wurde schon abgeschlossen." in " ".join(page.split())
+        assert "Was sich seit Version 1 geändert hat" in page
+        assert f"Eine frühere Version von „{course.title}“ wurde schon abgeschlossen." in " ".join(page.split())
         assert "Völlig anders" in page
         assert "<strong>wesentlich</strong>" in page
 

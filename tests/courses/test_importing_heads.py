@@ -92,6 +92,16 @@ class TestRoleFamilies:
         with pytest.raises(ImportRefused, match=r"course\.yaml:11: This site has no role family “x”.*: personal\."):
             run(folder, "role_families: [{slug: x}]")
 
+    def test_that_are_retired_stay_in_a_course_that_has_them_and_come_into_no_other(self, folder):
+        run(folder, 'role_families: [{slug: vertrieb, name: "Vertrieb"}]')
+        RoleFamily.objects.update(is_retired=True)
+        run(folder, "role_families: [{slug: vertrieb}]")
+        assert CoursePage.objects.get().role_families.get().slug == "vertrieb"
+        RoleFamily.objects.create(slug="einkauf", name="Einkauf", is_retired=True)
+        with pytest.raises(ImportRefused, match=r"course\.yaml: The role family “einkauf” is no longer offered"):
+            run(folder, "role_families: [{slug: vertrieb}, {slug: einkauf}]")
+        assert CoursePage.objects.get().role_families.get().slug == "vertrieb"
+
 
 class TestPrerequisites:
     def test_are_courses_of_the_site(self, folder):

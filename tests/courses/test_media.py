@@ -1,7 +1,7 @@
 """Files of videos and recordings: what they are, who gets them, how captions must look."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from wagtail.models import ReferenceIndex
+from wagtail.models import Collection, ReferenceIndex
 
 from courses.contracts import CourseAccess
 from courses.media import UnsatisfiableRange, byte_range, caption_faults, sniff
 from courses.models import CaptionTrack, MediaFile
 from lms.website.actions import TRAINERS, ensure_site
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, make_superuser
 from tests.factories.admin import allow_missing_variables
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.media import MP3, VTT, block, make_recording, make_video, mp4_bytes, with_body
@@ -287,6 +287,7 @@ class TestLibrary:
         }
         return {
             "title": "Ein Rundgang",
+            "collection": Collection.get_first_root_node().pk,
             "file": SimpleUploadedFile("film.mp4", mp4_bytes(), "video/mp4"),
             "transcript": "null",
             "has_speech": "on",
@@ -340,3 +341,31 @@ class TestLibrary:
         unused = make_video()
         trainer.post(reverse("wagtailsnippets_lms_courses_mediafile:delete", args=[unused.pk]))
         assert not MediaFile.objects.filter(pk=unused.pk).exists()
+
+    def test_asks_for_the_permissions_of_documents_alone(self, client, settings):
+        assert not Permission.objects.filter(content_type__model="mediafile").exists()
+        allow_missing_variables(settings)
+        films, add = Collection.get_first_root_node().add_child(instance=Collection(name="Filme")), "add_document"
+        author, group = UserFactory(), Group.objects.create(name="Filmteam")
+        author.groups.add(group)
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        client.force_login(author)
+        address = reverse("wagtailsnippets_lms_courses_mediafile:add")
+        assert client.get(address).status_code == 302
+        group.collection_permissions.create(collection=films, permission=Permission.objects.get(codename=add))
+        client.post(address, self.form(collection=films.pk))
+        video = MediaFile.objects.get()
+        assert (video.collection, video.uploaded_by_user) == (films, author)
+        other = make_video()
+        pages = [reverse("wagtailsnippets_lms_courses_mediafile:edit", args=[pk]) for pk in (video.pk, other.pk)]
+        assert [client.get(page).status_code for page in pages] == [200, 404]
+
+    def test_keeps_a_collection_that_holds_a_file(self, client, settings):
+        allow_missing_variables(settings)
+        kept = Collection.get_first_root_node().add_child(instance=Collection(name="Filme"))
+        make_video(collection=kept)
+        client.force_login(make_superuser())
+        page = client.get(reverse("wagtailadmin_collections:delete", args=[kept.pk])).content.decode()
+        assert "1 Video oder Aufnahme" in page
+        client.post(reverse("wagtailadmin_collections:delete", args=[kept.pk]))
+        assert Collection.objects.filter(pk=kept.pk).exists()

@@ -151,4 +151,4 @@ class TestAuthors:
         }
         response = client.post(address, data, follow=True, headers={"accept-language": "de"})
         assert "{{ki_werkzueg}}" in response.content.decode()
-        assert "Lernende" in response.content.decode()
+        assert "Teilnehmende" in response.content.decode()

@@ -46,7 +46,7 @@ class TestPrintedLesson:
         page = client.get(reverse("courses:print_lesson", args=[lesson.pk])).content.decode()
         assert '<details open class="details">' in page
         assert "Rechtsstand 2. August 2026" in page
-        assert "Fassung 2 vom" in page
+        assert "Version 2 vom" in page
         assert "Text von Eins" not in page
 
     def test_shows_a_film_as_a_picture_and_has_nothing_to_play_or_send(self, client, learner):

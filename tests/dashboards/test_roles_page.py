@@ -15,7 +15,7 @@ from lms.assignments.actions import assign_path
 from lms.assignments.queries import open_obligations
 from tests.factories.accounts import make_client, make_mandate, make_member, make_members, make_membership, make_team
 from tests.factories.courses import make_course
-from tests.factories.paths import make_path
+from tests.factories.paths import make_path, make_role_family
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,27 @@ class TestRolePage:
         assert queries() == few
 
 
+class TestRetiredRoleFamily:
+    def test_stays_readable_and_to_be_found_where_somebody_has_it(self, admin, company, sales):
+        make_membership(make_team(company), last_name="Weiter", role_family=sales)
+        RoleFamily.objects.filter(pk=sales.pk).update(is_retired=True)
+        make_role_family("Einkauf")
+        text = page(admin, company, f"?rolle={sales.pk}")
+        assert "Weiter" in text
+        assert text.count("Vertrieb (nicht mehr angeboten)") == 2  # in the filter and in the row
+
+    def test_is_hidden_where_nobody_has_it(self, admin, company, sales):
+        RoleFamily.objects.filter(pk=sales.pk).update(is_retired=True)
+        make_membership(make_team(), role_family=make_role_family("Fremd"))
+        make_member(make_team(company))
+        assert "Vertrieb" not in page(admin, company)
+
+    def test_leaves_nothing_to_assign_if_there_is_no_other(self, admin, company, sales):
+        make_membership(make_team(company), role_family=sales)
+        RoleFamily.objects.filter(pk=sales.pk).update(is_retired=True)
+        assert 'name="memberships"' not in page(admin, company)
+
+
 class TestFilter:
     def test_finds_by_words_team_and_role(self, admin, company, sales):
         above = make_team(company, name="Werk")
@@ -204,12 +225,14 @@ class TestAssigningRoleFamilies:
             ({"memberships": "own"}, "Bitte wählen Sie eine Rollenfamilie."),
             ({"memberships": "foreign", "role_family": "sales"}, "Die Liste hat sich inzwischen geändert."),
             ({"memberships": "x", "role_family": "sales"}, "ist kein gültiger Wert"),
-            ({"memberships": "own", "role_family": "999999"}, "999999"),
+            ({"memberships": "own", "role_family": "999999"}, "wird nicht oder nicht mehr angeboten"),
+            ({"memberships": "own", "role_family": "retired"}, "wird nicht oder nicht mehr angeboten"),
         ],
     )
     def test_is_refused_with_the_reason_and_changes_nothing(self, admin, company, sales, fields, message):  # L39
         own, foreign = make_membership(make_team(company)), make_membership(make_team())
         keys = {"own": own.pk, "foreign": foreign.pk, "sales": sales.pk}
+        keys["retired"] = make_role_family("Telefonzentrale", is_retired=True).pk
         posted = {name: keys.get(value, value) for name, value in fields.items()}
 
         response = admin.post(address(company), posted)

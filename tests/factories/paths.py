@@ -18,9 +18,9 @@ LONG_AGO = noon("2026-01-05")
 _numbers = itertools.count(1)
 
 
-def make_role_family(name: str = "") -> RoleFamily:
+def make_role_family(name: str = "", **fields: object) -> RoleFamily:
     number = next(_numbers)
-    return RoleFamily.objects.create(name=name or f"Rolle {number}", slug=f"rolle-{number}")
+    return RoleFamily.objects.create(name=name or f"Rolle {number}", **{"slug": f"rolle-{number}", **fields})
 
 
 def make_path(

@@ -89,6 +89,6 @@ class TestClientVariant:
         # How it looks for each company, without logging in as anybody.
         consultant.open(reverse("lms_variants:preview", args=["nordlicht", lesson.pk]))
         assert "Frau Kurz" in consultant.text
-        assert "Vorschau: So sehen Lernende von Nordlicht die Lektion." in consultant.text
+        assert "Vorschau: So sehen Teilnehmende von Nordlicht die Lektion." in consultant.text
         consultant.open(reverse("lms_variants:preview", args=[apotheke.slug, lesson.pk]))
         assert "Frau Kurz" not in consultant.text

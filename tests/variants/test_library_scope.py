@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from modelsearch.index import insert_or_update_object
+from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from lms.accounts.models import Role
@@ -14,6 +15,7 @@ from lms.website.actions import TRAINERS, ensure_site
 from tests.factories.accounts import make_client, make_mandate, make_superuser
 from tests.factories.admin import allow_missing_variables
 from tests.factories.library import make_document, make_image
+from tests.factories.media import make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -60,13 +62,24 @@ def titled(file, title):
 
 @pytest.fixture
 def files(company, other):
-    """An image and a document of each client."""
-    for make in (make_image, make_document):
+    """An image, a document and a video of each client; the log knows the titles, too."""
+    for make in KINDS:
         titled(make(collection_of(company)), OWN)
-    return [titled(make(collection_of(other)), SECRET) for make in (make_image, make_document)]
+    secrets = [titled(make(collection_of(other)), SECRET) for make in KINDS]
+    for file in secrets:
+        log(instance=file, action="wagtail.edit")
+    return secrets
 
 
+def make_film(collection=None):
+    return make_video(**({"collection": collection} if collection else {}))
+
+
+KINDS = (make_image, make_document, make_film)
+FILMS = "wagtailsnippets_lms_courses_mediafile"
 LISTS = [
+    reverse(f"{FILMS}:list"),
+    reverse(f"{FILMS}:list_results"),
     reverse("wagtailimages:index"),
     reverse("wagtailimages:index_results"),
     reverse("wagtaildocs:index"),
@@ -75,8 +88,8 @@ LISTS = [
     "/admin/api/main/documents/",
 ]
 CHOOSERS = [
-    reverse(f"{kind}_chooser:{name}")
-    for kind in ("wagtailimages", "wagtaildocs")
+    reverse(f"{kind}:{name}")
+    for kind in ("wagtailimages_chooser", "wagtaildocs_chooser", "wagtailsnippetchoosers_lms_courses_mediafile")
     for name in ("choose", "choose_results")
 ]
 FOUND = [f"{address}?{'search' if '/api/' in address else 'q'}={WORD}" for address in LISTS]
@@ -94,6 +107,10 @@ def single(kind, key):
         names = ["edit", "delete", "url_generator", "image_usage", "edit_multiple"]
         more = [f"/admin/images/{key}/preview/original/", f"/admin/api/main/images/{key}/"]
         return [*(reverse(f"wagtailimages:{name}", args=[key]) for name in names), *more, *chosen("images", key)]
+    if kind == "film":
+        author = reverse("courses:author_media", args=[key])
+        names = ["edit", "delete", "usage", "history"]
+        return [*(reverse(f"{FILMS}:{name}", args=[key]) for name in names), author, *chosen_films(key)]
     names = ["edit", "delete", "document_usage", "edit_multiple"]
     more = [f"/admin/api/main/documents/{key}/"]
     return [*(reverse(f"wagtaildocs:{name}", args=[key]) for name in names), *more, *chosen("documents", key)]
@@ -103,6 +120,11 @@ def chosen(place, key):
     chooser = f"/admin/{place}/chooser"
     formats = [f"{chooser}/{key}/select_format/"] if place == "images" else []
     return [f"{chooser}/chosen/{key}/", f"{chooser}/chosen-multiple/?id={key}", *formats]
+
+
+def chosen_films(key):
+    chooser = "wagtailsnippetchoosers_lms_courses_mediafile"
+    return [reverse(f"{chooser}:chosen", args=[key]), reverse(f"{chooser}:chosen_multiple") + f"?id={key}"]
 
 
 def body_of(response):
@@ -118,7 +140,7 @@ class TestLibrary:
 
     @pytest.mark.parametrize("address", LISTS)
     def test_names_the_files_of_the_own_client_and_everybodys(self, client, trainer, files, address):
-        for make in (make_image, make_document):
+        for make in KINDS:
             titled(make(), "Fuer alle")
         client.force_login(trainer)
         told = client.get(address).content.decode()
@@ -137,21 +159,23 @@ class TestLibrary:
         client.force_login(person)
         assert SECRET in client.get(address).content.decode()
 
-    @pytest.mark.parametrize("kind", ["image", "document"])
+    @pytest.mark.parametrize("kind", ["image", "document", "film"])
     def test_tells_nothing_by_the_number_of_a_file(self, client, trainer, files, kind):
-        file = files[0] if kind == "image" else files[1]
+        file = files[["image", "document", "film"].index(kind)]
         client.force_login(trainer)
         for address in single(kind, file.pk):
             response = client.get(address)
-            assert response.status_code != 200 or "chosen-multiple" in address, address
+            assert response.status_code != 200 or "multiple" in address, address
             assert SECRET not in body_of(response), address
 
     def test_lets_nobody_change_or_delete_by_the_number_of_a_file(self, client, trainer, files):
-        image, document = files
+        image, document, film = files
         client.force_login(trainer)
         client.post(reverse("wagtailimages:delete", args=[image.pk]))
         client.post(reverse("wagtaildocs:delete", args=[document.pk]))
-        for file, name in ((image, "wagtailimages/image"), (document, "wagtaildocs/document")):
+        client.post(reverse(f"{FILMS}:delete", args=[film.pk]))
+        places = ("wagtailimages/image", "wagtaildocs/document", "lms_courses/mediafile")
+        for file, name in zip((image, document, film), places, strict=True):
             client.post(f"/admin/bulk/{name}/delete/?id={file.pk}")
             assert type(file).objects.filter(pk=file.pk).exists()
 
@@ -160,6 +184,20 @@ class TestLibrary:
         told = client.get(reverse("wagtailimages:add_multiple")).content.decode()
         assert company.name in told
         assert other.name not in told
+
+    def test_offers_no_collection_of_another_client_for_a_video(self, client, trainer, company, other):
+        client.force_login(trainer)
+        for address in (reverse(f"{FILMS}:add"), reverse(f"{FILMS}:list")):
+            told = client.get(address).content.decode()
+            assert company.name in told
+            assert other.name not in told
+
+    def test_takes_no_video_into_a_collection_of_another_client(self, client, trainer, company, other):
+        film = make_film(collection_of(company))
+        client.force_login(trainer)
+        client.post(reverse(f"{FILMS}:edit", args=[film.pk]), {"title": "Neu", "collection": collection_of(other).pk})
+        film.refresh_from_db()
+        assert film.collection == collection_of(company)
 
     def test_takes_no_file_into_a_collection_of_another_client(self, client, trainer, company, other):
         image = make_image(collection_of(company))

@@ -1,4 +1,4 @@
-"""Images and documents of one client are not there for the people of another (L39)."""
+"""Images, documents and videos of one client are not there for the people of another (L39)."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -22,7 +22,7 @@ from tests.factories.admin import allow_missing_variables
 from tests.factories.assignments import assign
 from tests.factories.courses import lessons_of, make_course, noon
 from tests.factories.library import make_document, make_image
-from tests.factories.media import block, with_body
+from tests.factories.media import block, make_video, with_body
 from tests.factories.variants import adapt, define, make_lesson, say
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,19 @@ class TestFilesOfAClient:
         assert status(client, make_member(root_team(company)), document.url) == 200
         assert status(client, make_member(root_team(other)), document.url) == 404
 
+    def test_stay_its_own_though_a_lesson_of_everybody_plays_them(self, client, company):  # L39
+        video, other, course = make_video(collection=collection_of(company)), make_client(), make_course("Lektion")
+        lesson = with_body(lessons_of(course)[0], block("video", {"media": video.pk, "caption": ""}))
+        addresses = [
+            reverse("courses:lesson_media", args=[lesson.pk, video.pk]),
+            reverse("courses:lesson_captions", args=[lesson.pk, video.captions.get().pk]),
+        ]
+        for one in (company, other):
+            assign(one, course, at=noon("2026-03-02"))
+        own, foreign = make_member(root_team(company)), make_member(root_team(other))
+        assert [status(client, own, address) for address in addresses] == [200, 200]
+        assert [status(client, foreign, address) for address in addresses] == [404, 404]
+
     def test_end_with_the_membership(self, client, company):
         membership = make_member(root_team(company)).memberships.get()
         document = make_document(collection_of(company))
@@ -121,6 +134,16 @@ class TestFilesOfAClient:
         page = client.get(reverse("wagtaildocs_chooser:choose_results")).content.decode()
         assert general.title in page
         assert own.title not in page
+
+    def test_cannot_be_chosen_as_a_video_in_a_course_for_everybody(self, client, company, settings):
+        allow_missing_variables(settings)
+        make_video(title="Unser Werk", collection=collection_of(company))
+        make_video(title="Rundgang")
+        client.force_login(make_superuser())
+        chooser = reverse("wagtailsnippetchoosers_lms_courses_mediafile:choose_results")
+        page = client.get(chooser).content.decode()
+        assert "Rundgang" in page
+        assert "Unser Werk" not in page
 
     def test_are_not_taken_for_the_same_file_of_a_course_folder(self, company, tmp_path):
         own = make_document(collection_of(company))

@@ -38,7 +38,10 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class RoleScreen:
-    """One page of a client's people, the teams and role families to choose from, and how many have no role yet."""
+    """One page of a client's people, the teams and role families to look for, and how many have no role yet.
+
+    `families`: those that are offered, and those that people of the client have or had.
+    """
 
     client: Client
     choice: Choice
@@ -49,8 +52,12 @@ class RoleScreen:
     without_count: int
 
     @property
+    def offered(self) -> list[RoleFamily]:
+        return [family for family in self.families if not family.is_retired]
+
+    @property
     def can_assign(self) -> bool:
-        return bool(self.families) and any(not row.is_former for row in self.rows)
+        return bool(self.offered) and any(not row.is_former for row in self.rows)
 
 
 def administered_clients(person: User, *, on: datetime.date) -> QuerySet[Client]:
@@ -63,13 +70,14 @@ def role_screen(client: Client, choice: Choice, *, page: str, on: datetime.date)
     found = _memberships(client, choice, on=on)
     page_obj = Paginator(found, PER_PAGE).get_page(page)
     rows = [MemberRow(row, row.ends_on is not None and row.ends_on < on) for row in page_obj]
+    had = Membership.objects.filter(team__client=client, role_family__isnull=False)
     return RoleScreen(
         client=client,
         choice=choice,
         page_obj=page_obj,
         rows=rows,
         teams=list(Team.objects.of_client(client)),
-        families=list(RoleFamily.objects.all()),
+        families=list(RoleFamily.objects.choosable(had.values("role_family"))),
         without_count=_present(client, on=on).filter(role_family=None).count(),
     )
 

@@ -31,7 +31,7 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
     form = RoleFamilyForm(
         request.POST if request.method == "POST" else None,
         memberships=assignable_memberships(client, on=today),
-        families=screen.families,
+        families=screen.offered,
     )
     if form.is_valid():
         _save(request, form)
