@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-all test-postgres test-browser lint format types contracts migrations-check catalogs test-database \
-        messages bench lock docs clean
+        messages bench bench-quick lock docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -100,6 +100,9 @@ messages: $(VENV)/.installed-dev ## collect new texts into the catalogs (needs g
 
 bench: $(VENV)/.installed-dev catalogs ## measure (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks
+
+bench-quick: $(VENV)/.installed-dev catalogs ## everything that bench measures once, on a small workload; writes no file
+	@$(BIN)/python -m benchmarks --quick
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(BIN)/uv ## write the hashed requirements anew from pyproject.toml

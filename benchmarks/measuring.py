@@ -15,6 +15,8 @@ from .server import TICKS_PER_SECOND, Server, cpu_ticks
 
 CLIENTS = 2
 WARM_UP = 8
+BEFORE_ROUNDS = 3 * WARM_UP  # to warm up the server that counts, to count, and to warm up the one that is measured
+LEAST = 2
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Round:
         return len(self.latencies)
 
 
-@dataclass
+@dataclass(eq=False)
 class Result:
     """A line of the table, for one repetition of a work."""
 
@@ -93,14 +95,15 @@ class Bench:
             result.steps = browser.tally.most_by_step
 
     def measure(self, server: Server, rounds: int, share: float) -> None:
-        """`share`: how much of the declared repetitions each round has, 0–1."""
+        """`share`: how much of the declared repetitions each round has, 0–1; see `repetitions_of`."""
+        repetitions = {result: repetitions_of(result.work, self.plan, rounds, share) for result in self.results}
         for result in self.results:
             with self.watching_rows(result.work) as watch:
                 watch.repetitions += self._round(server, result.work, WARM_UP).repetitions
         for _number in range(rounds):
             for result in self.results:
                 with self.watching_rows(result.work) as watch:
-                    one = self._round(server, result.work, max(int(result.work.per_round * share), 2))
+                    one = self._round(server, result.work, repetitions[result])
                     watch.repetitions += one.repetitions
                 result.rounds.append(one)
 
@@ -135,6 +138,25 @@ class Bench:
 
     def watching_rows(self, work: Work) -> "RowWatch":
         return RowWatch(self.database, work)
+
+
+def repetitions_of(work: Work, plan: Plan, rounds: int, share: float) -> int:
+    """How often each round repeats the work: as declared, or less where a small workload has fewer learners for it.
+
+    One round more than there are is put aside, for one in which a process came or went. Raises BenchmarkError when not
+    even two are left: a result of one says nothing.
+    """
+    wanted = max(int(work.per_round * share), LEAST)
+    if not work.learners:
+        return wanted
+    there_are = len(getattr(plan, work.learners))
+    possible = (there_are - BEFORE_ROUNDS) // (rounds + 1)
+    if possible < LEAST:
+        raise BenchmarkError(
+            f"{work.name}: {there_are} learners can take the quiz, {BEFORE_ROUNDS + LEAST * (rounds + 1)} are needed; "
+            "a larger --size has more"
+        )
+    return min(wanted, possible)
 
 
 class Client(threading.Thread):

@@ -44,6 +44,7 @@ class Work:
 
     `rows`: how many rows one repetition adds, by table; every other table must stay as it is.
     `per_round`: repetitions in one round, enough for a second of CPU or so, since the kernel counts in hundredths.
+    `learners`: the plan's list of which each repetition uses one up; empty: it can be repeated without end.
     """
 
     name: str
@@ -51,3 +52,4 @@ class Work:
     goal: Goal = Goal()
     rows: Mapping[str, int] = field(default_factory=dict)
     per_round: int = 100
+    learners: str = ""

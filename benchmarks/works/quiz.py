@@ -101,6 +101,6 @@ def answer_all(browser: Browser, plan: Plan) -> tuple[str, str]:
 
 
 WORKS = [
-    Work("q10", q10, Goal(cpu_ms=52, statements=60), rows=ROWS, per_round=20),
-    Work("q10_single_saves", q10_single_saves, rows=ROWS, per_round=20),
+    Work("q10", q10, Goal(cpu_ms=52, statements=60), rows=ROWS, per_round=20, learners="q10_sessions"),
+    Work("q10_single_saves", q10_single_saves, rows=ROWS, per_round=20, learners="single_sessions"),
 ]

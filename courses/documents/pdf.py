@@ -6,14 +6,10 @@ import struct
 import zlib
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from .limits import MAX_CHARACTERS, MAX_PAGES, Unreadable
 
 # What pypdf raises on damaged files, beside its own errors: it follows references wherever they lead.
 FAULTS = (
-    PyPdfError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -32,6 +28,10 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 def pdf_text(content: bytes) -> tuple[str, bool]:
     """Text and properties of the document, and whether every page has text and no pictures. Raises Unreadable."""
+    # Imported here: a web server that indexes nothing spares its 15 MiB.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
@@ -44,7 +44,7 @@ def pdf_text(content: bytes) -> tuple[str, bool]:
             is_complete = is_complete and bool(text.strip()) and not _has_pictures(page)
             if sum(map(len, texts)) > MAX_CHARACTERS:
                 break
-    except FAULTS as error:
+    except (PyPdfError, *FAULTS) as error:
         raise Unreadable from error
     return "\n".join(texts), is_complete
 

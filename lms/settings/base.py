@@ -217,6 +217,8 @@ def databases(url: str) -> dict[str, Any]:
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["CONN_HEALTH_CHECKS"] = False
         database["OPTIONS"] = deepcopy(SQLITE_OPTIONS)
+    elif database["ENGINE"] == "django.db.backends.postgresql":
+        database["ENGINE"] = "lms.settings.postgresql"
     return {"default": database}
 
 

@@ -24,14 +24,18 @@ class ReasonNeeded(ValueError):
 
 
 @transaction.atomic
-def publish_new_question(*, question: Question, author: Person, at: datetime.datetime) -> None:
+def publish_new_question(*, question: Question, author: Person, at: datetime.datetime, new_category: str = "") -> None:
     """Store a question that is complete and not stored yet, with its parts, and let quizzes ask it.
 
+    `new_category`: the name of one to put it into; made, unless there is one of that name.
     Raises UnfinishedQuestion, and stores nothing.
     """
     problems = question.problems()
     if problems:
         raise UnfinishedQuestion(problems)
+    if new_category:
+        found = QuestionCategory.objects.filter(name=new_category).order_by("pk").first()
+        question.category = found or QuestionCategory.objects.create(name=new_category)
     question.author, question.live = author, False
     question.save()
     log(instance=question, action="wagtail.create", user=author, timestamp=at, content_changed=True)

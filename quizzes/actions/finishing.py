@@ -26,12 +26,13 @@ from quizzes.models import (
     responses_of,
 )
 from quizzes.queries import (
-    answers_with_digest,
+    answers_with_attempt,
     attempts_of,
     contents_of,
     counted_attempts,
     counting_result,
     overdue_attempts,
+    shared_attempt,
 )
 from quizzes.signals import attempt_awaits_grading, attempt_submitted, pretest_submitted
 
@@ -66,9 +67,12 @@ def close_expired_attempts(*, at: datetime.datetime) -> int:
 
 def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> Attempt:
     """`submit_attempt` inside a transaction that is already open."""
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(public_id=public_id, learner=learner)
-    )
+    rows = answers_with_attempt().filter(attempt__public_id=public_id, attempt__learner=learner)
+    # Attempt and answers are held by one query, like in `answering`: none of them changes any more until the end.
+    answers: list[Any] = list(rows.select_for_update(of=("attempt", "self")))
+    attempt = shared_attempt(answers)
+    if attempt is None:  # every attempt has answers
+        raise Attempt.DoesNotExist
     if not attempt.is_open:
         return attempt
     attempt.learner = learner  # the same person; receivers need not fetch them again
@@ -77,7 +81,6 @@ def finish(*, public_id: uuid.UUID, learner: Person, at: datetime.datetime) -> A
         attempt.state = AttemptState.LAPSED
         attempt.save(update_fields=["state", "finished_at"])
         return attempt
-    answers: list[Any] = list(answers_with_digest().filter(attempt=attempt))
     _grade(answers)
     attempt.answers_digest = digest_of([[row.position, row.version_digest, row.response] for row in answers])
     if any(answer.points is None for answer in answers):

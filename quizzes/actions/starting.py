@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from courses.actions import LessonLocked, NotEnrolled
+from courses.models import Enrollment
 from courses.queries import enrollment_around, is_locked
 from courses.typing import Person
 from quizzes.models import GRACE, Answer, Attempt, Behavior, Navigation, Purpose, QuizPage, kind_of
@@ -60,20 +61,26 @@ class MustWait(QuizNotOpen):
 
 
 def start_attempt(
-    *, learner: Person, quiz: QuizPage, at: datetime.datetime, purpose: Purpose = Purpose.REGULAR
+    *,
+    learner: Person,
+    quiz: QuizPage,
+    at: datetime.datetime,
+    purpose: Purpose = Purpose.REGULAR,
+    enrollment: Enrollment | None = None,
 ) -> Attempt:
     """Begin an attempt; while one is open, return it (L3).
 
     Everything is fixed here: question versions, their order, the order of options, marks, pass mark and deadline (L1).
     An open attempt whose time is over is handed in first. A trial run needs no enrollment; it is not limited, has no
     opening times and is not announced (L4).
+    `enrollment`: the learner's in the quiz's course, where it is known already.
 
     Raises NoAttemptsLeft, QuizEmpty, QuizOpensLater, QuizClosed, MustWait, or NotEnrolled and LessonLocked of
     courses.actions.
     """
 
     def begin(earlier: list[Attempt], practices: list[Attempt]) -> Attempt:
-        return _begin(learner, quiz, at, purpose, earlier, practices)
+        return _begin(learner, quiz, at, purpose, enrollment, earlier, practices)
 
     return go_on_or_begin(learner, quiz, purpose, at, begin)
 
@@ -126,6 +133,7 @@ def _begin(
     quiz: QuizPage,
     at: datetime.datetime,
     purpose: Purpose,
+    enrollment: Enrollment | None,
     earlier: list[Attempt],
     practices: list[Attempt],
 ) -> Attempt:
@@ -135,7 +143,7 @@ def _begin(
     attempt = create_attempt(learner, quiz, draws(quiz), at, number=next_number(earlier), purpose=purpose, seen=seen)
     if purpose == Purpose.REGULAR:
         rules = rules_to_begin_by(learner, quiz, at)
-        _check_may_start(learner, rules, earlier, at)
+        _check_may_start(learner, rules, enrollment, earlier, at)
         fix_deadline(attempt, rules.deadline(at))
         attempt_started.send(sender=Attempt, attempt=attempt, at=at)
     return attempt
@@ -160,19 +168,21 @@ def next_number(earlier: Sequence[Attempt]) -> int:
     return earlier[0].number + 1 if earlier else 1
 
 
-def _check_may_start(learner: Person, rules: QuizRules, earlier: list[Attempt], at: datetime.datetime) -> None:
+def _check_may_start(
+    learner: Person, rules: QuizRules, enrollment: Enrollment | None, earlier: list[Attempt], at: datetime.datetime
+) -> None:
     following = next_after(learner, rules, earlier, at=at)
     if following.is_used_up:
         raise NoAttemptsLeft(_("You have used all attempts at this quiz."))
     check_is_open(rules, at)
     if following.waits_until:
         raise MustWait(following.waits_until)
-    check_has_reached(learner, rules.quiz)
+    check_has_reached(learner, rules.quiz, enrollment)
 
 
-def check_has_reached(learner: Person, quiz: QuizPage) -> None:
+def check_has_reached(learner: Person, quiz: QuizPage, enrollment: Enrollment | None) -> None:
     """Raises NotEnrolled, or LessonLocked where lessons before it are open in a course in order."""
-    enrollment = enrollment_around(learner, quiz)
+    enrollment = enrollment or enrollment_around(learner, quiz)
     if enrollment is None:
         raise NotEnrolled
     if enrollment.version.is_in_order and is_locked(learner, quiz):

@@ -11,7 +11,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from courses.importing.faults import describe
 from courses.importing.tree import differs
 from courses.models.portable import portable_text
 from courses.richtext import PICTURE
@@ -22,6 +21,7 @@ from quizzes.models.questions.base import MAX_HINTS
 
 from .neutral import NeutralQuestion
 from .pictures import Pictures
+from .refusing import reason_for
 from .sources import source_of
 from .texts import plain_text
 
@@ -158,7 +158,7 @@ class Checker:
             for item in error.errors():
                 place = next((part for part in item["loc"] if isinstance(part, int)), None)
                 is_option = place is not None and place < len(question.options)
-                question.refuse(describe(dict(item)), question.options[place].line if is_option else 0)  # type: ignore[index]
+                question.refuse(reason_for(dict(item)), question.options[place].line if is_option else 0)  # type: ignore[index]
         return None
 
     def _shorten(self, question: NeutralQuestion) -> None:

@@ -1,4 +1,7 @@
-"""XLSX: one question in each row of the first sheet, or of the one that is called “Questions”."""
+"""XLSX: one question in each row of the first sheet, or of the one that is called “Questions”.
+
+openpyxl is imported where it is needed: most web processes never see such a file, and spare its memory.
+"""
 
 import io
 import struct
@@ -13,11 +16,6 @@ from defusedxml.common import DefusedXmlException
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from .neutral import NeutralQuestion, ReadFile, UnreadableFile, WrittenFile
 from .table_columns import COLUMNS, NUMBERED, TYPES, key_of
@@ -38,7 +36,6 @@ DAMAGE = (
     struct.error,
     ParseError,
     DefusedXmlException,
-    InvalidFileException,
     KeyError,
     IndexError,
     ValueError,
@@ -62,9 +59,11 @@ class XlsxFormat:
 
     def read(self, content: bytes) -> ReadFile:
         _check_archive(content)
+        from openpyxl.utils.exceptions import InvalidFileException
+
         try:
             rows = list(_rows(content))
-        except DAMAGE:
+        except (InvalidFileException, *DAMAGE):
             raise UnreadableFile(_("The file is damaged or no Excel table (XLSX). Please save it again.")) from None
         return read_rows(rows)
 
@@ -92,6 +91,8 @@ def _check_archive(content: bytes) -> None:
 
 
 def _rows(content: bytes) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     sheet: Any = next((item for item in book.worksheets if _is_sheet_of_questions(item.title)), book.worksheets[0])
     sheet.reset_dimensions()  # what a file says about its size is not to be trusted
@@ -134,6 +135,8 @@ def _is_sheet_of_questions(title: str) -> bool:
 
 
 def _workbook_bytes(sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for title, rows in sheets:
         sheet: Any = book.create_sheet(title)
@@ -152,6 +155,9 @@ def _workbook_bytes(sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> by
 
 def _cell(sheet: Any, text: str, *, is_head: bool) -> Any:
     """Always a text: without the type, the library would make "=…" a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
     cell = WriteOnlyCell(sheet, value="")
     cell.value = CONTROL.sub("", text)[:32_767]
     cell.data_type = "s"
@@ -163,6 +169,8 @@ def _cell(sheet: Any, text: str, *, is_head: bool) -> Any:
 
 
 def _list_of_types() -> Any:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     names = ",".join(str(word.label) for word in TYPES)
     validation = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True)
     validation.add(f"A2:A{MAX_ROWS}")

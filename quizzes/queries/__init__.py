@@ -27,7 +27,7 @@ from .bank import (
 )
 from .certainty import CertaintyReport, cbm_mark, certainty_report
 from .confidence import RiskLine, beliefs_of, confidently_wrong, mending_lessons
-from .contents import answers_with_digest, contents_of, frozen_contents
+from .contents import answers_with_attempt, answers_with_digest, contents_of, frozen_contents, shared_attempt
 from .counting import CountingResult, counted_attempts, counting_result, result_by
 from .draws import Draw, count_questions, draw_questions, draws, quiz_problems
 from .duplicates import Duplicate, duplicates_among
@@ -141,6 +141,7 @@ __all__ = [
     "WaitingQuiz",
     "alike_questions",
     "answer_in_words",
+    "answers_with_attempt",
     "answers_with_digest",
     "asked_versions",
     "attempt_result",
@@ -210,6 +211,7 @@ __all__ = [
     "review_time",
     "rules_for",
     "running_attempt",
+    "shared_attempt",
     "tags_of_questions",
     "terms_of",
     "time_warnings",

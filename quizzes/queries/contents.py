@@ -1,11 +1,12 @@
 """Frozen questions, kept in the process."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from quizzes.models import Answer, QuestionVersion
+from quizzes.models import Answer, Attempt, QuestionVersion, QuizPage
 from quizzes.models.questions import Content
 
 MAX_CACHED = 2000
@@ -37,3 +38,39 @@ def answers_with_digest() -> QuerySet[Answer]:
 def contents_of(answers: Iterable[Any]) -> dict[int, Content]:
     """Frozen contents by version, for answers of `answers_with_digest`."""
     return frozen_contents((answer.question_version_id, answer.version_digest) for answer in answers)
+
+
+# What taking a quiz asks its page for: address and place, what a sheet shows, and the rules for handing in.
+NEEDED = frozenset(
+    {
+        *("id", "page_ptr_id", "path", "depth", "title", "url_path", "translation_key", "locale_id"),
+        *("questions_per_page", "review", "overdue", "counting", "time_limit_minutes", "closes_at"),
+    }
+)
+QUIZ_FIELDS = [field.attname for field in QuizPage._meta.concrete_fields if field.attname in NEEDED]  # as stored
+
+
+@cache
+def answers_with_attempt() -> QuerySet[Answer]:
+    """`answers_with_digest` with their attempt and what is needed of its quiz in the same query; see `shared_attempt`.
+
+    Made once for all, since putting it together costs as much as asking it.
+    """
+    columns = {f"quiz_{name}": F(f"attempt__quiz__{name}") for name in QUIZ_FIELDS}
+    return answers_with_digest().select_related("attempt").annotate(**columns)
+
+
+def shared_attempt(answers: Sequence[Any]) -> Attempt | None:
+    """The attempt of these answers of `answers_with_attempt`, from now on one object for all; None without any.
+
+    So is its quiz, whose fields beyond `QUIZ_FIELDS` are fetched when somebody asks for them.
+    """
+    if not answers:
+        return None
+    first = answers[0]
+    attempt: Attempt = first.attempt
+    values = [getattr(first, f"quiz_{name}") for name in QUIZ_FIELDS]
+    attempt.quiz = QuizPage.from_db(first._state.db, QUIZ_FIELDS, values)
+    for answer in answers:
+        answer.attempt = attempt
+    return attempt

@@ -3,10 +3,12 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from quizzes.models import Candidate, QuizPage, QuizSlot, candidates_of
+from quizzes.models import Candidate, QuizOverride, QuizPage, QuizSlot, candidates_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,17 @@ class Draw:
 
 def draws(quiz: QuizPage) -> list[Draw]:
     """The quiz's slots in order, each with the published questions that fit it; two queries, three with tags."""
-    slots = list(quiz.slots.all())
+    return _draws_of(list(quiz.slots.all()))
+
+
+def draws_and_exceptions(quiz: QuizPage) -> tuple[list[Draw], bool]:
+    """`draws` of a stored quiz, and whether it grants anybody exceptions, in the same queries."""
+    granted = QuizOverride.objects.filter(quiz=quiz.pk)
+    slots: list[Any] = list(QuizSlot.objects.filter(quiz=quiz.pk).annotate(has_exceptions=Exists(granted)))
+    return _draws_of(slots), not slots or slots[0].has_exceptions
+
+
+def _draws_of(slots: list[QuizSlot]) -> list[Draw]:
     return [Draw(slot, candidates) for slot, candidates in zip(slots, candidates_of(slots), strict=True)]
 
 

@@ -22,7 +22,7 @@ from quizzes.models import (
 from quizzes.models.questions import Content
 from quizzes.models.questions.base import DEFAULT_PENALTY
 
-from .contents import answers_with_digest, contents_of
+from .contents import answers_with_attempt, answers_with_digest, contents_of, shared_attempt
 from .review import Review, is_checkable, review_of, visible_at
 
 
@@ -267,9 +267,12 @@ def _feedback(attempt: Attempt, answer: Answer, content: Content) -> Feedback:
 
 
 def attempt_sheet(learner: Person, public_id: uuid.UUID) -> AttemptSheet:
-    """The learner's own attempt; two queries. Raises Attempt.DoesNotExist for anybody else's."""
-    attempt = Attempt.objects.select_related("quiz").get(public_id=public_id, learner=learner)
-    return AttemptSheet(attempt, list(answers_with_digest().filter(attempt=attempt)))
+    """The learner's own attempt; one query. Raises Attempt.DoesNotExist for anybody else's."""
+    answers = list(answers_with_attempt().filter(attempt__public_id=public_id, attempt__learner=learner))
+    attempt = shared_attempt(answers)
+    if attempt is None:  # every attempt has answers
+        raise Attempt.DoesNotExist
+    return AttemptSheet(attempt, answers)
 
 
 def question_item(learner: Person, public_id: uuid.UUID, position: int) -> QuestionItem:

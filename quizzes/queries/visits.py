@@ -11,7 +11,7 @@ from courses.typing import Person
 from quizzes.models import Answer, Attempt, AttemptState, Purpose, QuizPage, ReviewAspect, ReviewTime
 
 from .counting import CountingResult, counting_result
-from .draws import count_questions, draws
+from .draws import count_questions, draws, draws_and_exceptions
 from .rules import QuizRules, rules_for
 
 
@@ -166,11 +166,14 @@ def count_seen(learner: Person, quiz: QuizPage) -> dict[int, int]:
 def quiz_visit(
     learner: Person, quiz: QuizPage, *, at: datetime.datetime, since: datetime.datetime | None = None
 ) -> QuizVisit:
-    """What the learner reads before the start; four queries. `since`: see QuizVisit."""
+    """What the learner reads before the start; three queries, one more with exceptions. `since`: see QuizVisit."""
     attempts, practices = attempts_and_practices(learner, quiz)
-    rules = rules_for(learner, quiz, at=at)
+    # A quiz that is not stored as it is shown (a preview) has its slots in memory.
+    is_preview = quiz.pk is None or getattr(quiz, "_cluster_related_objects", None)
+    quiz_draws, has_exceptions = (draws(quiz), True) if is_preview else draws_and_exceptions(quiz)
+    rules = rules_for(learner, quiz, at=at) if has_exceptions else QuizRules(quiz)
     counted = count_counted(learner, quiz, attempts, extra=rules.terms.extra_attempts)
-    return QuizVisit(quiz, count_questions(draws(quiz)), attempts, at, counted, rules, since, practices)
+    return QuizVisit(quiz, count_questions(quiz_draws), attempts, at, counted, rules, since, practices)
 
 
 def overdue_attempts(*, before: datetime.datetime) -> QuerySet[Attempt]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from courses.conf import course_access
+from courses.models import Enrollment
 from courses.queries import enrollment_around
 from quizzes.actions import submit_attempt
 from quizzes.models import Attempt, QuizPage
@@ -42,19 +43,24 @@ def learner_required(view: View) -> View:
     return never_cache(guarded)
 
 
-def quiz_for(request: HttpRequest, quiz_id: int, *, is_preview: bool) -> QuizPage:
-    """The live quiz, if the person may take its course, or may edit it for a trial run; a stranger gets 404."""
+def quiz_for(request: HttpRequest, quiz_id: int, *, is_preview: bool) -> tuple[QuizPage, Enrollment | None]:
+    """The live quiz, if the person may take its course, or may edit it for a trial run; a stranger gets 404.
+
+    And their enrollment in its course, if they take the quiz as a learner.
+    """
     if quiz_id > LARGEST_ID:
         raise Http404
     quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
-    is_allowed = quiz.permissions_for_user(request.user).can_edit() if is_preview else _may_take(request, quiz)
+    enrollment = None if is_preview else enrollment_around(request.user, quiz)
+    is_allowed = (
+        quiz.permissions_for_user(request.user).can_edit() if is_preview else _may_take(request, quiz, enrollment)
+    )
     if not is_allowed:
         raise Http404
-    return quiz
+    return quiz, enrollment
 
 
-def _may_take(request: HttpRequest, quiz: QuizPage) -> bool:
-    enrollment = enrollment_around(request.user, quiz)
+def _may_take(request: HttpRequest, quiz: QuizPage, enrollment: Enrollment | None) -> bool:
     if enrollment:
         quiz.remember_course(enrollment.course)
     course = quiz.get_course()

@@ -34,12 +34,12 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Begin or continue an attempt; with `trial` in the request, an author's trial run."""
     is_preview = "trial" in request.POST
     purpose = Purpose.TRIAL if is_preview else Purpose.REGULAR
-    quiz = quiz_for(request, quiz_id, is_preview=is_preview)
+    quiz, enrollment = quiz_for(request, quiz_id, is_preview=is_preview)
     if request.method != "POST":  # the way back from the login
         return redirect(quiz.get_url(request))
     now = timezone.now()
     try:
-        attempt = start_attempt(learner=request.user, quiz=quiz, at=now, purpose=purpose)
+        attempt = start_attempt(learner=request.user, quiz=quiz, at=now, purpose=purpose, enrollment=enrollment)
     except (NoAttemptsLeft, QuizEmpty) as error:
         messages.error(request, str(error))
         return redirect(quiz.get_url(request))
@@ -60,7 +60,7 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pretest(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Begin or continue the test before the course; where there is none any more, the course page says so."""
-    quiz = quiz_for(request, quiz_id, is_preview=False)
+    quiz, _enrollment = quiz_for(request, quiz_id, is_preview=False)
     course: Any = quiz.get_course()  # `quiz_for` found one
     if request.method != "POST":  # the way back from the login
         return redirect(course.get_url(request))
@@ -79,11 +79,11 @@ def pretest(request: HttpRequest, quiz_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def practice(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Begin or continue to practice; where that is not possible, the quiz's page says why."""
-    quiz = quiz_for(request, quiz_id, is_preview=False)
+    quiz, enrollment = quiz_for(request, quiz_id, is_preview=False)
     if request.method != "POST":  # the way back from the login
         return redirect(quiz.get_url(request))
     try:
-        attempt = start_practice(learner=request.user, quiz=quiz, at=timezone.now())
+        attempt = start_practice(learner=request.user, quiz=quiz, at=timezone.now(), enrollment=enrollment)
     except (PracticeUnavailable, QuizEmpty) as error:
         messages.error(request, str(error))
         return redirect(quiz.get_url(request))

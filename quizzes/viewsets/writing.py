@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from wagtail.snippets.views.chooser import SnippetCreateView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from quizzes.actions import publish_new_question
-from quizzes.models import Question
+from quizzes.models import Question, QuestionCategory
 from quizzes.models.questions import question_models
 from quizzes.queries import usual_category
 
@@ -46,6 +47,17 @@ class KindForm(forms.Form):
         self.fields["kind"].choices = sorted(names, key=lambda name: name[1])  # type: ignore[attr-defined]
 
 
+class CategoryForm(forms.Form):
+    """The name of a category to make along with the question."""
+
+    category = forms.CharField(
+        label=_("Or a new category"),
+        required=False,
+        max_length=120,
+        help_text=_("If you write a name here, the question goes there, and not into the category chosen above."),
+    )
+
+
 class WritingMixin:
     """For the views of the chooser: the form of the type that `kind` names, or only the question which type it is."""
 
@@ -68,6 +80,18 @@ class WritingMixin:
         """The request only says which type it shall be."""
         return not self.kind or KIND_FIELD in self.request.POST
 
+    @cached_property
+    def category_form(self) -> CategoryForm | None:
+        """None for people who may make no categories."""
+        if not ModelPermissionPolicy(QuestionCategory).user_has_permission(self.request.user, "add"):
+            return None
+        return CategoryForm(None if self.is_choosing_kind else self.request.POST, prefix=KIND_PREFIX)
+
+    @property
+    def new_category(self) -> str:
+        form = self.category_form
+        return form.cleaned_data.get("category", "") if form is not None and form.is_valid() else ""
+
     def get_creation_form(self) -> Any:
         if not self.kind:
             return KindForm(prefix=KIND_PREFIX)
@@ -75,13 +99,19 @@ class WritingMixin:
         user = self.request.user
         data = {} if self.is_choosing_kind else {"data": self.request.POST, "files": self.request.FILES}
         question = model(author=user, category=usual_category(user), live=False)
-        return question_panels(model).get_form_class()(**data, instance=question, prefix=PREFIX, for_user=user)
+        form = question_panels(model).get_form_class()(**data, instance=question, prefix=PREFIX, for_user=user)
+        if self.category_form is not None and not self.is_choosing_kind:
+            form.fields["category"].required = not self.new_category
+            for error in self.category_form.errors.get("category", []):
+                form.add_error("category", error)
+        return form
 
     def get_creation_form_context_data(self, form: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_creation_form_context_data(form)  # type: ignore[misc]
         url = context["create_action_url"]
         context |= {
             "kind_url": url,
+            "category_form": self.category_form,
             "kind_form": KindForm(initial={"kind": self.kind or USUAL_KIND}, prefix=KIND_PREFIX),
         }
         if self.kind:
@@ -102,7 +132,12 @@ class WriteQuestionView(WritingMixin, SnippetCreateView):
 
     def save_form(self, form: Any) -> Question:
         question: Question = form.save(commit=False)
-        publish_new_question(question=question, author=self.request.user, at=timezone.now())
+        publish_new_question(
+            question=question,
+            author=self.request.user,
+            at=timezone.now(),
+            new_category=self.new_category,
+        )
         return question
 
 

@@ -52,7 +52,7 @@ class TestDemo:
             self.plays_its_film_to_those_who_take_the_course,
             self.shows_what_people_think_of_a_course_where_enough_have_said_it,
             self.obliges_people_by_the_path_of_their_role,
-            self.uses_every_type_of_question_but_pictures_and_essays,
+            self.uses_every_type_of_question_but_essays,
             self.leaves_prompts_for_the_trainer_to_read,
             self.has_enough_answers_for_item_analysis,
             self.is_not_loaded_twice,
@@ -174,9 +174,9 @@ class TestDemo:
             path = reverse("learning_paths:path", args=[LearningPath.objects.get(title=title).slug])
             assert "1 von 2 Pflichtkursen abgeschlossen" in client.get(path).content.decode()
 
-    def uses_every_type_of_question_but_pictures_and_essays(self, client):
+    def uses_every_type_of_question_but_essays(self, client):
         types = set(QuestionVersion.objects.values_list("content__type", flat=True))
-        assert types == set(_kinds) - {"hotspot", "free_text"}
+        assert types == set(_kinds) - {"free_text"}
         page = QuizPage.objects.get(slug="ein-auftrag-von-anfang-bis-ende")
         client.force_login(person("employee"))
         assert "Test starten" in client.get(page.url).content.decode()

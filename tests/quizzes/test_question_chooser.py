@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
-from quizzes.models import Question, SingleChoiceQuestion
+from quizzes.models import Question, QuestionCategory, SingleChoiceQuestion
 from tests.factories.accounts import UserFactory, make_superuser
 from tests.factories.admin import allow_missing_variables
 from tests.factories.quizzes import make_category, make_course_page, make_questions, make_quiz, make_single_choice
@@ -126,6 +126,38 @@ class TestWritingInTheChooser:
         make_single_choice(make_category("Von jemand anderem"))
         form = answer(trainer.post(CREATE, {"new-question-kind": "matching"}))["htmlFragment"]
         assert re.search(r"<option[^>]* selected>Grundlagen</option>", form)
+
+    def test_makes_the_category_that_is_missing(self, trainer):
+        form = answer(trainer.post(CREATE, {"new-question-kind": "single_choice"}))["htmlFragment"]
+        assert 'name="new-question-category"' in form
+        data = written(OPTIONS, category=make_category("Andere").pk) | {"new-question-category": " Datenschutz "}
+        for _time in range(2):
+            trainer.post(f"{CREATE}?kind=single_choice", data)
+        assert {question.category.name for question in Question.objects.all()} == {"Datenschutz"}
+        assert QuestionCategory.objects.filter(name="Datenschutz").count() == 1
+
+    def test_needs_no_other_category_then(self, trainer):
+        data = written(OPTIONS) | {"question-category": "", "new-question-category": "Datenschutz"}
+        trainer.post(f"{CREATE}?kind=single_choice", data)
+        assert Question.objects.get().category.name == "Datenschutz"
+
+    def test_makes_no_category_for_a_question_that_is_refused(self, trainer):
+        data = written(OPTIONS[:1]) | {"new-question-category": "Datenschutz"}
+        said = answer(trainer.post(f"{CREATE}?kind=single_choice", data))
+        assert 'value="Datenschutz"' in said["htmlFragment"]
+        assert not QuestionCategory.objects.filter(name="Datenschutz").exists()
+
+    def test_refuses_a_category_whose_name_is_too_long(self, trainer):
+        data = written(OPTIONS) | {"new-question-category": "x" * 121}
+        assert answer(trainer.post(f"{CREATE}?kind=single_choice", data))["step"] == "reshow_creation_form"
+        assert not Question.objects.exists()
+
+    def test_takes_the_right_to_make_categories(self):
+        client = author_with("add", "publish")
+        form = answer(client.post(CREATE, {"new-question-kind": "single_choice"}))["htmlFragment"]
+        assert "new-question-category" not in form
+        client.post(f"{CREATE}?kind=single_choice", written(OPTIONS) | {"new-question-category": "Datenschutz"})
+        assert Question.objects.get().category.name == "Grundlagen"
 
     def test_is_not_offered_for_a_type_that_there_is_not(self, trainer):
         said = answer(trainer.post(CREATE, {"new-question-kind": "riddle"}))

@@ -1,0 +1,5 @@
+"""Wagtail: the question bank, and what authors are told about quizzes."""
+
+from . import analysis, bank, grading, quizzes
+
+__all__ = ["analysis", "bank", "grading", "quizzes"]
