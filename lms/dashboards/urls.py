@@ -7,6 +7,7 @@ from .views.exceptions import exception_add, exception_edit, exception_withdraw,
 from .views.learning import my_learning
 from .views.proofs import proof
 from .views.ratings import ratings
+from .views.reports import figures_csv, figures_xlsx, report, report_paper, report_table, report_words
 from .views.roles import roles
 from .views.rollouts import board, clients, publish_week
 from .views.teams import team, teams
@@ -22,6 +23,12 @@ urlpatterns = [
     path("kunden/", clients, name="clients"),
     path("kunden/<slug:slug>/rollout/", board, name="board"),
     path("kunden/<slug:slug>/rollout/veroeffentlichen/", publish_week, name="publish_week"),
+    path("kunden/<slug:slug>/rollout/bericht/", report, name="report"),
+    path("kunden/<slug:slug>/rollout/bericht.pdf", report_paper, name="report_paper"),
+    path("kunden/<slug:slug>/rollout/bericht.xlsx", report_table, name="report_table"),
+    path("kunden/<slug:slug>/rollout/bericht/texte/", report_words, name="report_words"),
+    path("kunden/<slug:slug>/rollout/kennzahlen.csv", figures_csv, name="figures_csv"),
+    path("kunden/<slug:slug>/rollout/kennzahlen.xlsx", figures_xlsx, name="figures_xlsx"),
     path("kunden/<slug:slug>/rollenfamilien/", roles, name="roles"),
     path("kunden/<slug:slug>/ausnahmen/", exceptions, name="exceptions"),
     path("kunden/<slug:slug>/ausnahmen/neu/", exception_add, name="exception_add"),

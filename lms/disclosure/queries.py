@@ -18,9 +18,15 @@ from .periods import Period
 from .rosters import FrozenRoster, from_json, team_of
 
 
-def latest_publications(client: Client | int, *, count: int = 1) -> list[Publication]:
-    """The newest published weeks of a client (or of the client with that primary key), newest first."""
-    return list(Publication.objects.of_client(client).published().order_by("-ends_on")[:count])
+def latest_publications(client: Client | int, *, count: int = 1, until: Period | None = None) -> list[Publication]:
+    """The newest published weeks of a client (or of the client with that primary key), newest first.
+
+    `until`: no later ones than this week.
+    """
+    rows = Publication.objects.of_client(client).published()
+    if until is not None:
+        rows = rows.filter(ends_on__lte=until.ends_on)
+    return list(rows.order_by("-ends_on")[:count])
 
 
 @dataclass(frozen=True)

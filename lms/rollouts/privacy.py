@@ -7,6 +7,7 @@ from django.db.models import Model
 from lms.accounts.models import User
 
 from .models import (
+    AuditDownload,
     CriterionException,
     GateDecision,
     KpiTarget,
@@ -14,6 +15,7 @@ from .models import (
     PhaseDocument,
     PhaseItem,
     ProofPlan,
+    ReportText,
     ScoringWeights,
     SelectionDecision,
     Wave,
@@ -29,6 +31,8 @@ TRACES: tuple[tuple[type[Model], str, str], ...] = (
     (ScoringWeights, "set_by", "set_at"),
     (SelectionDecision, "decided_by", "decided_at"),
     (ProofPlan, "frozen_by", "frozen_at"),
+    (ReportText, "written_by", "written_at"),
+    (AuditDownload, "fetched_by", "fetched_at"),
 )
 
 

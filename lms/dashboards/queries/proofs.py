@@ -11,7 +11,7 @@ from lms.accounts.models import Client, Team, User
 from lms.accounts.queries import may_view_team
 from lms.disclosure.cells import Cell
 from lms.disclosure.queries import Proof, proof_of
-from lms.rollouts.kpis import FIGURES, QUESTIONS, Kpi
+from lms.rollouts.kpis import FIGURES, QUESTIONS, USAGE_FIGURES, Kpi
 from lms.rollouts.kpis.certainty import SureAndWrong
 from quizzes.models import QuizPage
 
@@ -55,7 +55,7 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
     if proof is None or not _may_see(viewer, proof, on=on):
         return None
     measure = proof.cell.measure
-    figure = next((figure for figure in FIGURES if figure.id == measure), None)
+    figure = next((figure for figure in (*FIGURES, *USAGE_FIGURES) if figure.id == measure), None)
     if figure is not None:
         return ProofScreen(proof, figure.label, figure.description, kpi=figure if isinstance(figure, Kpi) else None)
     kind, first, second = measure.split(".")

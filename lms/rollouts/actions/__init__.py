@@ -39,6 +39,7 @@ from .proof import (
     save_proof_criterion,
 )
 from .publishing import publish_due_periods, publish_period
+from .report import NothingPublished, note_audit_download, write_report
 from .targets import TargetTooLate, set_target
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "EvidenceMissing",
     "IteratedBefore",
     "NotToBeSaid",
+    "NothingPublished",
     "OwnerMissing",
     "PersonalDataTooEarly",
     "PhaseNotRunning",
@@ -65,6 +67,7 @@ __all__ = [
     "confirm_promise",
     "decide_gate",
     "freeze_plan",
+    "note_audit_download",
     "publish_due_periods",
     "publish_period",
     "record_results",
@@ -80,4 +83,5 @@ __all__ = [
     "sign_exception",
     "start_phase",
     "start_programme",
+    "write_report",
 ]

@@ -3,6 +3,7 @@ from .gates import GateDecision, Verdict
 from .items import CriterionException, ItemKind, PhaseDocument, PhaseItem, Side
 from .programme import Phase, PhaseCheck, PhaseKind, PhaseState, Programme
 from .proof import DataKind, ProofCriterion, ProofPlan
+from .report import AuditDownload, ReportText
 from .selection import Hosting, OptionRating, SelectionCriterion, SelectionDecision, SolutionOption
 from .signed import Signed
 from .standard import STANDARD
@@ -11,6 +12,7 @@ from .waves import Wave
 
 __all__ = [
     "STANDARD",
+    "AuditDownload",
     "CriterionException",
     "DataKind",
     "GateDecision",
@@ -27,6 +29,7 @@ __all__ = [
     "Programme",
     "ProofCriterion",
     "ProofPlan",
+    "ReportText",
     "ScoringWeights",
     "SelectionCriterion",
     "SelectionDecision",

@@ -26,8 +26,18 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
+from .reports import (
+    Appointment,
+    coming_up,
+    fingerprint_of,
+    last_decisions,
+    open_exceptions,
+    report_text,
+    unsettled_items,
+)
 
 __all__ = [
+    "Appointment",
     "Board",
     "Comparison",
     "CountLine",
@@ -45,14 +55,20 @@ __all__ = [
     "Waves",
     "board",
     "coming_targets",
+    "coming_up",
     "comparison",
     "deciders",
+    "fingerprint_of",
+    "last_decisions",
+    "open_exceptions",
     "phase_access",
     "phase_file",
     "portfolio",
     "proof_versions",
+    "report_text",
     "targets_for",
     "team_figures",
+    "unsettled_items",
     "waves",
     "weights_of",
 ]

@@ -101,8 +101,11 @@ class Board:
         return self.publication.week if self.publication else None
 
 
-def board(client: Client) -> Board:
-    """The client's board, in six queries whatever its size: phases, checks, root team, weeks, cells, targets."""
+def board(client: Client, *, until: Period | None = None) -> Board:
+    """The client's board, in six queries whatever its size: phases, checks, root team, weeks, cells, targets.
+
+    `until`: with the figures as they stood in that week; phases are always those of today.
+    """
     phases = list(Phase.objects.filter(programme__client=client).select_related("programme").order_by("position"))
     checks = {
         check.phase_id: check
@@ -111,7 +114,7 @@ def board(client: Client) -> Board:
         .order_by("pk")
     }
     root = group_of(Team.objects.of_client(client).filter(depth=1).values_list("pk", flat=True).get())
-    publications = latest_publications(client, count=TREND)
+    publications = latest_publications(client, count=TREND, until=until)
     tiles, lines = _figures(client, publications, root)
     return Board(
         client=client,
