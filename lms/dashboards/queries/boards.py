@@ -97,6 +97,11 @@ class BoardScreen:
         return [(str(line.figure.label), line.cell.text) for line in self.board.lines if line.cell.is_shown]
 
     @property
+    def has_usage(self) -> bool:
+        """Whether anything about the use of AI tools is shown."""
+        return any(one.tile.kpi in USAGE_KPIS for one in self.tiles)
+
+    @property
     def fingerprint(self) -> str:
         """Of the figures on the board; empty before the first week."""
         return fingerprint_of(self.board)

@@ -12,6 +12,7 @@ from lms.accounts.queries import may_view_team
 from lms.disclosure.cells import Cell
 from lms.disclosure.queries import Proof, proof_of
 from lms.rollouts.kpis import FIGURES, QUESTIONS, USAGE_FIGURES, Kpi
+from lms.rollouts.kpis.before_after import LABELS, BeforeAfter
 from lms.rollouts.kpis.certainty import SureAndWrong
 from quizzes.models import QuizPage
 
@@ -22,7 +23,7 @@ from .ratings import rated_clients
 class ProofScreen:
     """A shown number with its definition, whom it is about, its cut-off, and how many cells beside it are hidden.
 
-    `about`: the course or quiz, if it is about one. `kpi`: with the definition in full, if it is a KPI.
+    `about`: the course, quiz or quarter, if it is about one. `kpi`: with the definition in full, if it is a KPI.
     """
 
     proof: Proof
@@ -62,6 +63,9 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
     if kind == "rating":
         agreeing = _("How many of those who rated the course gave a 4 or a 5.")
         return ProofScreen(proof, QUESTIONS[first], agreeing, _title_of(CoursePage, second))
+    if kind == "use":
+        quarter = "" if second == "all" else second
+        return ProofScreen(proof, LABELS[first], BeforeAfter.description, quarter)
     wrong = _("How many of those who were certain of an answer had at least one of them wrong.")
     return ProofScreen(proof, SureAndWrong.label, wrong, _title_of(QuizPage, first))
 

@@ -18,6 +18,7 @@ from lms.accounts.models import Client, User
 from lms.accounts.queries import local_day
 from lms.dashboards.forms import ReportTextForm
 from lms.dashboards.queries.access import may_steer, may_view_board, roles_for
+from lms.dashboards.queries.before_after import before_after_screen
 from lms.dashboards.queries.exports import figure_rows
 from lms.dashboards.queries.reports import NoSuchWeek, Report, management_report
 from lms.dashboards.reporting.paper import report_pdf
@@ -99,6 +100,14 @@ def _name(made: Report) -> str:
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@login_required
+@never_cache
+def before_after(request: HttpRequest, slug: str) -> HttpResponse:
+    """Use of AI tools before and after training."""
+    screen = before_after_screen(reader_of(request, slug).client)
+    return render(request, "dashboards/before_after.html", {"screen": screen})
 
 
 @login_required

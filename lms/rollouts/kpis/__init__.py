@@ -2,6 +2,7 @@
 
 from .asof import AsOf
 from .base import Figure, Headcount, Kpi, Share
+from .before_after import before_after_figures
 from .certainty import certainty_figures, certainty_measure
 from .k0 import USAGE_COVERAGE
 from .k1 import Enablement
@@ -47,10 +48,11 @@ USAGE_FIGURES: tuple[Figure, ...] = (*USAGE_KPIS, *USAGE_HEADCOUNTS, USAGE_COVER
 def figures_of(as_of: AsOf) -> list[Figure]:
     """Everything that a publication contains.
 
-    `FIGURES`, those about use for clients with reports, what people think of courses, and what they believe.
+    `FIGURES`, those about use for clients with reports, what people think of courses, what they believe, and
+    use before and after training.
     """
     usage = USAGE_FIGURES if as_of.has_usage else ()
-    return [*FIGURES, *usage, *rating_figures(as_of), *certainty_figures(as_of)]
+    return [*FIGURES, *usage, *rating_figures(as_of), *certainty_figures(as_of), *before_after_figures(as_of)]
 
 
 class UnknownKpi(LookupError):
