@@ -46,7 +46,7 @@ def _places(request: HttpRequest) -> Places | None:
     remembered: Places | None = getattr(request, "_places", None)
     if remembered is None:
         today = timezone.localdate()
-        key = f"lms.dashboards.places:6:{user.pk}:{today}"
+        key = f"lms.dashboards.places:7:{user.pk}:{today}"
         remembered = cache.get(key)
         if remembered is None:
             remembered = places_of(user, on=today)
@@ -73,14 +73,17 @@ def _of_the_company(places: Places) -> Iterator[tuple[str, str, str]]:
         yield reverse("lms_dashboards:teams"), label, "users"
     if places.own_board:
         yield reverse("lms_dashboards:board", args=[places.own_board]), _("Rollout"), "target"
+    if places.represents:
+        yield reverse("lms_dashboards:works_council", args=[places.represents]), _("Works council"), "shield-check"
     if places.administers:
+        yield reverse("lms_adoption:overview", args=[places.administers]), _("AI use"), "bar-chart"
         yield reverse("lms_dashboards:roles", args=[places.administers]), _("Role families"), "user"
 
 
 def _of_the_firm(places: Places) -> Iterator[tuple[str, str, str]]:
     """The same of what those open who work for clients, and administrators with the words of their company."""
     if places.sees_all_clients:
-        yield reverse("lms_dashboards:clients"), _("Clients"), "layers"
+        yield reverse("lms_dashboards:overview"), _("Clients"), "layers"
         yield reverse("demos:overview"), _("Demos"), "calendar"
     if places.teaches:
         yield reverse("lms_dashboards:training"), _("Training"), "graduation-cap"

@@ -1,4 +1,4 @@
-"""Forms for what client administrators look after: role families, and exceptions from the rules of quizzes."""
+"""Forms for role families, exceptions from the rules of quizzes, and the words of management reports."""
 
 from typing import Any
 
@@ -13,6 +13,8 @@ from quizzes.forms import OverrideForm, TermsForm
 
 from .queries.exceptions import QuizChoice
 from .queries.roles import WITHOUT
+
+_ONE_A_LINE = _("One point a line. They stand above what the programme tells by itself.")
 
 
 class RoleFamilyForm(forms.Form):
@@ -85,3 +87,35 @@ class ExceptionForm(ExceptionTermsForm, OverrideForm):
             ("", _("Please choose")),
             *((str(choice.quiz.pk), f"{choice.course}: {choice.quiz.title}") for choice in quizzes),
         ]
+
+
+class ReportTextForm(forms.Form):
+    """What people add to the management report. Empty: the report says what follows from the facts."""
+
+    headline = forms.CharField(
+        label=_("Headline"),
+        max_length=240,
+        required=False,
+        help_text=_("One sentence. Empty: a sentence made from the phase and the targets."),
+    )
+    risks = forms.CharField(
+        label=_("Risks"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_ONE_A_LINE,
+    )
+    decisions = forms.CharField(
+        label=_("Decisions needed"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_ONE_A_LINE,
+    )
+    outlook = forms.CharField(
+        label=_("The next four weeks"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_ONE_A_LINE,
+    )

@@ -19,9 +19,15 @@ from .periods import Period
 from .rosters import FrozenRoster, from_json, team_of
 
 
-def latest_publications(client: Client | int, *, count: int = 1) -> list[Publication]:
-    """The newest published weeks of a client (or of the client with that primary key), newest first, as corrected."""
-    return list(Publication.objects.of_client(client).current().order_by("-ends_on")[:count])
+def latest_publications(client: Client | int, *, count: int = 1, until: Period | None = None) -> list[Publication]:
+    """The newest published weeks of a client (or of the client with that primary key), newest first, as corrected.
+
+    `until`: no later ones than this week.
+    """
+    rows = Publication.objects.of_client(client).current()
+    if until is not None:
+        rows = rows.filter(ends_on__lte=until.ends_on)
+    return list(rows.order_by("-ends_on")[:count])
 
 
 def current_publication(client: Client, period: Period) -> Publication | None:

@@ -11,6 +11,7 @@ from django.db.models import Model
 from lms.accounts.models import User
 
 from .models import (
+    AuditDownload,
     CriterionException,
     GateDecision,
     KpiDefinition,
@@ -22,6 +23,7 @@ from .models import (
     ProofPlan,
     PulseAnswer,
     PulseInvitation,
+    ReportText,
     ScoringWeights,
     SelectionDecision,
     Wave,
@@ -39,6 +41,8 @@ TRACES: tuple[tuple[type[Model], str, str], ...] = (
     (ProofPlan, "frozen_by", "frozen_at"),
     (KpiDefinition, "set_by", "set_at"),
     (LightOverride, "set_by", "set_at"),
+    (ReportText, "written_by", "written_at"),
+    (AuditDownload, "fetched_by", "fetched_at"),
 )
 
 

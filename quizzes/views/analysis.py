@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.permissions import page_permission_policy
 
+from courses.tables import csv_text
 from quizzes.charts import Curve, curve_of
 from quizzes.findings import (
     discrimination_word,
@@ -32,7 +33,6 @@ from quizzes.queries import (
     quiz_analysis,
 )
 from quizzes.statistics import ItemFigures, Problem
-from quizzes.tables import csv_text
 
 SORTS = {
     "n": lambda row: row.analysis.n,

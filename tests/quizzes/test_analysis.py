@@ -12,9 +12,9 @@ from django.urls import reverse
 from wagtail.models import ReferenceIndex
 
 from courses.models import LessonPage
+from courses.tables import csv_text
 from quizzes.models import Answer, Attempt, AttemptState, Certainty, Purpose, Regrade
 from quizzes.queries import confidently_wrong, mending_lessons, question_problems, quiz_analysis
-from quizzes.tables import csv_text
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import noon
 from tests.factories.quizzes import make_bank, make_category, make_learner, make_quiz, make_single_choice

@@ -17,11 +17,11 @@ from lms.accounts.queries import local_day
 from lms.dashboards.sparklines import Sparkline
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
-from lms.rollouts.kpis import GROUPS, Derived
+from lms.rollouts.kpis import GROUPS, USAGE_KPIS, Derived
 from lms.rollouts.kpis.derived import Unit
 from lms.rollouts.lights import Light
 from lms.rollouts.models import KpiTarget, Phase, PhaseKind, PhaseState
-from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets
+from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets, fingerprint_of
 
 from .access import boards_of
 
@@ -149,6 +149,16 @@ class BoardScreen:
         return [(str(line.figure.label), line.cell.text) for line in self.board.lines if line.cell.is_shown]
 
     @property
+    def has_usage(self) -> bool:
+        """Whether anything about the use of AI tools is shown."""
+        return any(one.tile.kpi in USAGE_KPIS for one in self.tiles)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the figures on the board; empty before the first week."""
+        return fingerprint_of(self.board)
+
+    @property
     def week_to_publish(self) -> Period | None:
         """The newest week that could be published now; those before it are published with it."""
         return self.publishable[-1] if self.publishable else None
@@ -216,9 +226,11 @@ class BoardScreen:
                 )
 
 
-def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime) -> BoardScreen:
-    """The board of a client; a number of queries that does not depend on its size."""
-    found = board(client)
+def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime, until: Period | None = None) -> BoardScreen:
+    """The board of a client; a number of queries that does not depend on its size. `until`: with the figures of that
+    week.
+    """
+    found = board(client, until=until)
     coming = coming_targets(client, after=local_day(at, client))
     first = {target.kpi: target for target in reversed(coming)}
     return BoardScreen(

@@ -16,7 +16,8 @@ class Places:
     `own_board` is the short name of the client whose rollout they follow. `accent` is what their client's pages are
     painted in: (short name, color), or None for people of no client. `teaches`: a trainer's work waits for them.
     `adapts_courses`: they write a client's own words. `sees_ratings`: they may read what people think of courses.
-    `administers`: short name of the client whose people they look after.
+    `administers`: short name of the client whose people they look after. `represents`: of the one whose works council
+    they belong to.
     """
 
     manages_team: bool
@@ -27,6 +28,7 @@ class Places:
     adapts_courses: bool
     sees_ratings: bool
     administers: str
+    represents: str
     accent: tuple[str, str] | None
 
 
@@ -37,6 +39,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
     membership = next(iter(memberships_on(person, on=on)), None)
     boards = [mandate.client for mandate in mandates if mandate.client and mandate.role in BOARD_ROLES]
     administered = [one.client.slug for one in mandates if one.client and one.role == Role.CLIENT_ADMIN]
+    represented = [one.client.slug for one in mandates if one.client and one.role == Role.WORKS_COUNCIL]
     client = membership.team.client if membership else next(iter(boards), None)
     return Places(
         manages_team=Role.TEAM_MANAGER in roles,
@@ -47,6 +50,7 @@ def places_of(person: User, *, on: datetime.date) -> Places:
         adapts_courses=not roles.isdisjoint({*FIRM_ROLES, Role.CLIENT_ADMIN}),
         sees_ratings=not roles.isdisjoint(FIRM_ROLES),
         administers=next(iter(administered), ""),
+        represents=next(iter(represented), ""),
         accent=_accent(client),
     )
 

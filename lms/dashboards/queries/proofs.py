@@ -16,6 +16,7 @@ from lms.adoption.models import UsageSource
 from lms.disclosure.cells import Cell
 from lms.disclosure.queries import Proof, proof_of
 from lms.rollouts.kpis import QUESTIONS, Kpi, figure_named, volume
+from lms.rollouts.kpis.before_after import LABELS, BeforeAfter
 from lms.rollouts.kpis.certainty import SureAndWrong
 from lms.rollouts.kpis.k2 import cohort_of
 from lms.rollouts.kpis.k15 import after_days
@@ -83,6 +84,9 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
         _kind, answer, course = measure.split(".")
         agreeing = _("How many of those who rated the course gave a 4 or a 5.")
         return ProofScreen(proof, QUESTIONS[answer], agreeing, _title_of(CoursePage, course))
+    if measure.startswith("use."):
+        _kind, side, quarter = measure.split(".")
+        return ProofScreen(proof, LABELS[side], BeforeAfter.description, "" if quarter == "all" else quarter)
     if measure.startswith("sure."):
         wrong = _("How many of those who were certain of an answer had at least one of them wrong.")
         return ProofScreen(proof, SureAndWrong.label, wrong, _title_of(QuizPage, measure.split(".")[1]))

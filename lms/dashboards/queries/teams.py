@@ -4,12 +4,16 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from lms.accounts.models import Client, Team, User, VisibilityProfile
 from lms.assignments.queries import NameDetail, name_detail
 from lms.dashboards.statements import Statement, statements
 from lms.disclosure.cells import Cell
 from lms.rollouts.kpis import Kpi
-from lms.rollouts.queries import TeamFigures, TeamRow, team_figures
+from lms.rollouts.models import PhaseKind, Programme
+from lms.rollouts.models.programme import ADDRESSES
+from lms.rollouts.queries import TeamFigures, TeamRow, phase_access, team_figures
 
 from .access import visible_ancestors
 from .names import NamedPart, named_part
@@ -33,13 +37,17 @@ class TeamLine:
 
 @dataclass(frozen=True)
 class TeamScreen:
-    """Everything on the page. `names` is None where the viewer may not see any."""
+    """Everything on the page. `names` is None where the viewer may not see any.
+
+    `programme_url`: where the viewer may follow the programme; empty if it has not begun or is not for them.
+    """
 
     team: Team
     above: list[Team]
     figures: TeamFigures
     detail: NameDetail
     names: NamedPart | None
+    programme_url: str = ""
 
     @property
     def client(self) -> Client:
@@ -91,6 +99,18 @@ class TeamScreen:
         return self.client.visibility == VisibilityProfile.OPEN
 
 
+def _programme_url(client: Client, viewer: User, *, on: datetime.date) -> str:
+    """The board for roles of the client, the phase of the rollout for managers. Two queries."""
+    if not Programme.objects.filter(client=client).exists():
+        return ""
+    access = phase_access(viewer, client, on=on)
+    if access.reads_all:
+        return reverse("lms_dashboards:board", args=[client.slug])
+    if access.may_open(PhaseKind.ROLLOUT):
+        return reverse("lms_rollouts:phase", args=[client.slug, ADDRESSES[PhaseKind.ROLLOUT]])
+    return ""
+
+
 def team_screen(team: Team, *, viewer: User, on: datetime.date) -> TeamScreen:
     """The page of a team that the viewer may see; the number of queries does not depend on teams or people."""
     detail = name_detail(viewer, team, on)
@@ -100,4 +120,5 @@ def team_screen(team: Team, *, viewer: User, on: datetime.date) -> TeamScreen:
         figures=team_figures(team),
         detail=detail,
         names=named_part(team, viewer=viewer, on=on) if detail > NameDetail.NOTHING else None,
+        programme_url=_programme_url(team.client, viewer, on=on),
     )

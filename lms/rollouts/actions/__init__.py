@@ -41,6 +41,7 @@ from .proof import (
 )
 from .publishing import publish_due_periods, publish_period, revise_period
 from .pulses import PulseAnswered, PulseClosed, answer_pulse, decline_pulse, invite_to_pulses
+from .report import NothingPublished, note_audit_download, write_report
 from .targets import TargetTooLate, set_target
 from .terms import set_definition, task_list
 
@@ -51,6 +52,7 @@ __all__ = [
     "EvidenceMissing",
     "IteratedBefore",
     "NotToBeSaid",
+    "NothingPublished",
     "NothingToOverrule",
     "OwnerMissing",
     "PersonalDataTooEarly",
@@ -74,6 +76,7 @@ __all__ = [
     "decline_pulse",
     "freeze_plan",
     "invite_to_pulses",
+    "note_audit_download",
     "override_light",
     "publish_due_periods",
     "publish_period",
@@ -93,4 +96,5 @@ __all__ = [
     "start_phase",
     "start_programme",
     "task_list",
+    "write_report",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from .asof import AsOf
 from .base import Figure, Headcount, Kpi, Mean, Share
+from .before_after import before_after_figures
 from .certainty import SureAndWrong, certainty_figures, certainty_measure
 from .derived import Derived, Published, UnitCell
 from .k0 import USAGE_COVERAGE
@@ -90,7 +91,8 @@ def figures_of(as_of: AsOf) -> list[Figure]:
     """Everything that a publication contains.
 
     `FIGURES`, those about use and its volume for clients with reports; then, for the whole company only, cohorts, what
-    people have learned, what they say of it later; what they think of courses, and what they believe.
+    people have learned, what they say of it later; what they think of courses, what they believe, and use
+    before and after training.
     """
     usage = [*USAGE_FIGURES, *seat_figures(as_of), *volume_figures(as_of)] if as_of.has_usage else []
     licenses = LICENSE_FIGURES if as_of.has_usage else ()
@@ -104,6 +106,7 @@ def figures_of(as_of: AsOf) -> list[Figure]:
         *rating_figures(as_of),
         *certainty_figures(as_of),
         *licenses,
+        *before_after_figures(as_of),
     ]
 
 

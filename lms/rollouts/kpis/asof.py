@@ -231,6 +231,10 @@ class AsOf:
         mine = self.obligations.get(person, ())
         return any(obliged.course == course and obliged.end_reason == EndReason.COMPLETED for obliged in mine)
 
+    def first_completed_at(self, person: Person, course: CourseId) -> datetime.datetime | None:
+        """When the person first completed the course, on the platform; None if they have not."""
+        return min((completed.at for completed in self._completions.get((person, course), ())), default=None)
+
     def completions(self, person: Person, obliged: Obliged) -> list[Completed]:
         """The person's completions of the course.
 

@@ -5,6 +5,7 @@ from .programme import Phase, PhaseCheck, PhaseKind, PhaseState, Programme
 from .proof import DataKind, ProofCriterion, ProofPlan
 from .published import Judgement, LightOverride, PublishedMean
 from .pulses import Minutes, PulseAnswer, PulseInvitation
+from .report import AuditDownload, ReportText
 from .selection import Hosting, OptionRating, SelectionCriterion, SelectionDecision, SolutionOption
 from .signed import Signed
 from .standard import STANDARD
@@ -14,6 +15,7 @@ from .waves import Wave
 
 __all__ = [
     "STANDARD",
+    "AuditDownload",
     "CostItem",
     "CriterionException",
     "DataKind",
@@ -39,6 +41,7 @@ __all__ = [
     "PublishedMean",
     "PulseAnswer",
     "PulseInvitation",
+    "ReportText",
     "ReturnTerms",
     "ScoringWeights",
     "SelectionCriterion",

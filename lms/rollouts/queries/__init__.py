@@ -26,9 +26,19 @@ from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
 from .published import Judge, KpiTile, means_of, published_weeks, targets_for
 from .pulses import open_pulse, tasks_of
+from .reports import (
+    Appointment,
+    coming_up,
+    fingerprint_of,
+    last_decisions,
+    open_exceptions,
+    report_text,
+    unsettled_items,
+)
 from .terms import Setting, Settings, settings_of, tools_of
 
 __all__ = [
+    "Appointment",
     "Board",
     "Comparison",
     "CountLine",
@@ -49,20 +59,26 @@ __all__ = [
     "Waves",
     "board",
     "coming_targets",
+    "coming_up",
     "comparison",
     "deciders",
+    "fingerprint_of",
+    "last_decisions",
     "means_of",
+    "open_exceptions",
     "open_pulse",
     "phase_access",
     "phase_file",
     "portfolio",
     "proof_versions",
     "published_weeks",
+    "report_text",
     "settings_of",
     "targets_for",
     "tasks_of",
     "team_figures",
     "tools_of",
+    "unsettled_items",
     "waves",
     "weights_of",
 ]

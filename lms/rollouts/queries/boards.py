@@ -94,10 +94,12 @@ class Board:
         return self.publication.week if self.publication else None
 
 
-def board(client: Client) -> Board:
+def board(client: Client, *, until: Period | None = None) -> Board:
     """The client's board, in a number of queries that does not depend on its size.
 
     Phases, checks, root team, weeks; then those of `published_weeks`, targets and overruled lights.
+
+    `until`: with the figures as they stood in that week; phases are always those of today.
     """
     phases = list(Phase.objects.filter(programme__client=client).select_related("programme").order_by("position"))
     checks = {
@@ -107,7 +109,7 @@ def board(client: Client) -> Board:
         .order_by("pk")
     }
     root = group_of(Team.objects.of_client(client).filter(depth=1).values_list("pk", flat=True).get())
-    publications = latest_publications(client, count=TREND)
+    publications = latest_publications(client, count=TREND, until=until)
     tiles, lines = _figures(client, publications, root)
     return Board(
         client=client,

@@ -24,7 +24,7 @@ class HeroBlock(blocks.StructBlock):
     """The beginning of a page."""
 
     eyebrow = blocks.CharBlock(label=_("Line above the headline"), required=False, max_length=60)
-    title = blocks.CharBlock(label=_("Headline"), max_length=120)
+    title = blocks.CharBlock(label=_("Main heading"), max_length=120)
     lead = blocks.TextBlock(label=_("Introduction"), required=False, rows=3, max_length=400)
     primary = LinkBlock(label=_("First button"))
     secondary = LinkBlock(label=_("Second button"))
@@ -114,7 +114,9 @@ class StepsBlock(SectionBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    value = blocks.CharBlock(label=_("Figure"), max_length=20, help_text=_("With its unit: “4–6 weeks”, “30 minutes”."))
+    value = blocks.CharBlock(
+        label=_("Large number"), max_length=20, help_text=_("With its unit: “4–6 weeks”, “30 minutes”.")
+    )
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
     source = blocks.CharBlock(
         label=_("Source and date"), required=False, max_length=200, help_text=_("Where the figure comes from.")
@@ -122,7 +124,7 @@ class FigureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "decimal"
-        label = _("Figure")
+        label = _("Large number")
         label_format = "{value} {label}"
 
 
