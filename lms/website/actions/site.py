@@ -24,7 +24,7 @@ PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unl
 FILE_KINDS = ("image", "document")
 FILE_PERMISSIONS = tuple(f"{verb}_{kind}" for kind in FILE_KINDS for verb in ("add", "change", "choose"))
 # What trainers write besides pages and questions.
-WRITTEN_MODELS = {"questioncategory", "certificatetemplate", "mediafile", "learningpath", "rolefamily"}
+WRITTEN_MODELS = {"questioncategory", "certificatetemplate", "learningpath", "rolefamily"}
 
 # What editors write besides public pages.
 EDITED_MODELS = {"author", "topic", "individualcourse", "enquiry", "publicsite"}
