@@ -2,7 +2,6 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -77,8 +76,8 @@ def _plan_of(host: DemoHost) -> Plan:
 
 def taking_now(at: datetime.datetime) -> QuerySet[DemoBooking]:
     """Bookings that keep a time from others: confirmed ones to come, and those that are held at this moment."""
-    is_held = Q(state="held", held_until__gt=at)
-    return DemoBooking.objects.filter(Q(state="confirmed") | is_held, starts_at__gt=at - datetime.timedelta(days=1))
+    is_over = Q(state="held", held_until__lte=at)
+    return DemoBooking.objects.taking().exclude(is_over).filter(starts_at__gt=at - datetime.timedelta(days=1))
 
 
 def free_times(*, at: datetime.datetime, without: DemoBooking | None = None) -> list[datetime.datetime]:
@@ -131,7 +130,7 @@ def past_demos(host: DemoHost, *, at: datetime.datetime) -> QuerySet[DemoBooking
     return DemoBooking.objects.filter(over, host=host).order_by("-starts_at", "-pk")
 
 
-def demos_within(host: DemoHost, first: datetime.date, last: datetime.date) -> Iterable[DemoBooking]:
+def demos_within(host: DemoHost, first: datetime.date, last: datetime.date) -> QuerySet[DemoBooking]:
     """The host's confirmed demos on these days of their calendar."""
     zone = ZoneInfo(host.time_zone)
     starts = datetime.datetime.combine(first, datetime.time.min, tzinfo=zone)

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +19,7 @@ from lms.website.models import Absence, CanceledBy, DemoBooking, DemoHost, DemoS
 from tests.factories.accounts import make_client, make_mandate, make_user
 from tests.factories.booking import HALF_HOUR, LINK, MONDAY, WEDNESDAY_AT_TEN, book, hold, make_consultant, make_host
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 OVERVIEW, AVAILABILITY = reverse("demos:overview"), reverse("demos:availability")
 CHANGE_HOST, CHANGE_HOURS, ADD_ABSENCE, RENEW = (
@@ -28,12 +27,6 @@ CHANGE_HOST, CHANGE_HOURS, ADD_ABSENCE, RENEW = (
 )
 DAY = datetime.timedelta(days=1)
 SETTINGS = {"is_open": "on", "link": LINK, "time_zone": "Europe/Berlin", "state": "DE"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(MONDAY, tick=False) as travelling:
-        yield travelling
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-import time_machine
 from icalendar import Calendar
 
 from lms.operations.jobs import run_periodic_jobs
@@ -23,12 +22,6 @@ def _tasks_run_at_once(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.DEFAULT_FROM_EMAIL = "KI-fit <hallo@ki-fit.example>"
     settings.BASE_URL = "http://testserver"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(MONDAY, tick=False) as travelling:
-        yield travelling
 
 
 @pytest.fixture

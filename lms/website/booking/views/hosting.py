@@ -154,7 +154,7 @@ def add_days_off(request: HttpRequest, host: DemoHost) -> HttpResponse:
     if not form.is_valid():
         return _availability(request, host, absence_form=form)
     absence = add_absence(person=host.person, **form.cleaned_data)
-    count = len(list(demos_within(absence.host, absence.starts_on, absence.ends_on)))
+    count = demos_within(absence.host, absence.starts_on, absence.ends_on).count()
     messages.success(request, _("Nobody can book you on these days."))
     if count:
         words = ngettext(

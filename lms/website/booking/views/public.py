@@ -47,8 +47,6 @@ def picker_context(picker: Picker, *, at: datetime.datetime) -> dict[str, Any]:
     return {
         "picker": picker,
         "zone": picker.zone.key,
-        "city": zones.city_of(picker.zone.key),
-        "offset": zones.offset_in_words(picker.zone, moment),
         "zones": zones.choices(picker.zone.key, at=moment),
     }
 
