@@ -45,8 +45,11 @@ class SiteCourseAccess(ClientCourseAccess):
 
 
 def _is_individual(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether the person belongs to no client now. No query where memberships were asked for in this request."""
-    if not isinstance(user, User):
+    """Whether the person belongs to no client now, and does not write courses.
+
+    No query where permissions and memberships were asked for in this request.
+    """
+    if not isinstance(user, User) or user.has_perm("wagtailadmin.access_admin"):
         return False
     return not memberships_at(user, at=timezone.now())  # noqa: TID251 - the contract passes no moment
 

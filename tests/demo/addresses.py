@@ -42,7 +42,7 @@ from lms.rollouts.models import (
 )
 from lms.variants.models import BlockOverride, ClientCollection, Placeholder
 from lms.website.booking.links import Purpose, token_of
-from lms.website.models import Absence, DemoBooking, DemoHost
+from lms.website.models import Absence, DemoBooking, DemoHost, HomePage
 from quizzes.actions import grant_override
 from quizzes.models import Attempt, QuizOverride, QuizPage
 from quizzes.queries import Terms
@@ -178,6 +178,8 @@ def values(learner: Any) -> dict[str, Any]:
     attempt = Attempt.objects.filter(learner=learner).earliest("pk")
     return {
         "course_id": course.pk,
+        "language": "de",
+        "page_id": HomePage.objects.earliest("path").pk,
         "lesson_id": LessonPage.objects.get(translation_key=override.lesson_key).pk,
         "block_id": override.block_id,
         "override_id": override.pk,
@@ -257,13 +259,15 @@ def every_address(learner: Any) -> Iterator[tuple[str, str]]:
     """Name and address of everything that has a name."""
     known = values(learner)
     for name, parameters in named_patterns():
-        given = {parameter: known[parameter] for parameter in parameters}
+        given = {parameter: known[parameter] for parameter in parameters & known.keys()}
         if name in SUBMISSIONS:
             given["public_id"] = Submission.objects.filter(state="handed_in").earliest("pk").public_id
         if name == "lms_rollouts:document":
             given["public_id"] = PhaseDocument.objects.earliest("pk").public_id
         if name == "lms_rollouts:proof_criterion":
             given["criterion_id"] = ProofCriterion.objects.earliest("pk").pk
+        if name == "lms_website:confirm_registration":
+            given = {"token": "kein-echter"}
         if name.startswith("pattern_library") and parameters:
             given = {"slug": "bausteine"}
         yield name, reverse(name, kwargs=given)

@@ -187,3 +187,14 @@ def test_sections_have_german_names():
     with translation.override("de"):
         labels = {str(block.label) for block in Sections().child_blocks.values()}
     assert {"Seitenanfang", "Phasen", "Versprechen mit Nachweis", "Kundenstimme"} <= labels
+
+
+class TestPreview:
+    def test_of_every_kind_of_page_works_in_the_editor(self, home):
+        index = make_article_index(home)
+        article = make_article(index, ("paragraph", "<p>[1]</p>"), sources=1)
+        landing = make_landing_page(home, ("hero", raw("hero")))
+        for page in (home, index, article, landing, AccessibilityPage.objects.get()):
+            answer = page.make_preview_request()
+            assert answer.status_code == 200
+            assert answer.headers["Content-Language"] == "de"
