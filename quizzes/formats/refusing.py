@@ -21,7 +21,7 @@ PARTS = {
     "gaps": gettext_lazy("Gaps"),
     "group": gettext_lazy("Group"),
     "image": gettext_lazy("Picture"),
-    "items": gettext_lazy("Items"),
+    "items": gettext_lazy("Entries"),
     "label": gettext_lazy("Label"),
     "left": gettext_lazy("Left side"),
     "max_choices": gettext_lazy("Areas that may be chosen"),

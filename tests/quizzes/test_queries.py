@@ -2,9 +2,10 @@
 
 import pytest
 
-from quizzes.actions import start_attempt
-from quizzes.models import Purpose, QuizSlot
+from quizzes.actions import grant_override, start_attempt
+from quizzes.models import Attempt, Purpose, QuizPage, QuizSlot
 from quizzes.queries import (
+    Terms,
     attempt_sheet,
     count_questions,
     draws,
@@ -106,7 +107,46 @@ class TestFrozenContents:
         assert len(contents_module._contents) <= 2
 
 
+class TestExceptions:
+    def test_asks_for_exceptions_only_where_the_quiz_has_any(self, django_assert_num_queries):
+        quiz = make_quiz(make_questions(2), attempts_allowed=1)
+        granted, other = make_learner(quiz), make_learner(quiz)
+        with django_assert_num_queries(3):
+            assert quiz_visit(granted, quiz, at=MONDAY).attempts_left == 1
+        grant_override(quiz=quiz, learner=granted, terms=Terms(extra_attempts=2), by=None, at=MONDAY)
+        with django_assert_num_queries(4):
+            assert quiz_visit(granted, quiz, at=MONDAY).attempts_left == 3
+        assert quiz_visit(other, quiz, at=MONDAY).attempts_left == 1
+
+
 class TestAttemptSheet:
+    def test_takes_one_query_for_attempt_quiz_and_answers(self, django_assert_num_queries):
+        quiz = make_quiz(make_questions(5), questions_per_page=2, time_limit_minutes=30)
+        learner = make_learner(quiz)
+        attempt = start_attempt(learner=learner, quiz=quiz, at=MONDAY)
+        with django_assert_num_queries(1):
+            sheet = attempt_sheet(learner, attempt.public_id)
+            assert sheet.attempt == attempt
+            assert sheet.attempt.has_clock
+            assert sheet.attempt.quiz.title == quiz.title
+            assert {id(answer.attempt) for answer in sheet.answers} == {id(sheet.attempt)}
+            assert sheet.page(1) is not None
+
+    def test_fetches_the_rest_of_the_quiz_when_somebody_asks(self):
+        quiz = make_quiz(make_questions(1), attempts_allowed=7)
+        learner = make_learner(quiz)
+        attempt = start_attempt(learner=learner, quiz=quiz, at=MONDAY)
+        found = attempt_sheet(learner, attempt.public_id).attempt.quiz
+        assert {field.attname: getattr(found, field.attname) for field in QuizPage._meta.concrete_fields} == {
+            field.attname: getattr(QuizPage.objects.get(), field.attname) for field in QuizPage._meta.concrete_fields
+        }
+
+    def test_is_nobody_elses(self):
+        quiz = make_quiz(make_questions(1))
+        attempt = start_attempt(learner=make_learner(quiz), quiz=quiz, at=MONDAY)
+        with pytest.raises(Attempt.DoesNotExist):
+            attempt_sheet(make_learner(quiz), attempt.public_id)
+
     def test_pages_through_the_questions(self):
         quiz = make_quiz(make_questions(5), questions_per_page=2)
         learner = make_learner(quiz)
