@@ -27,13 +27,13 @@ TASKS = ["Angebote entwerfen", "Prüfberichte zusammenfassen", "Normen durchsuch
 RECOMMENDS = (10, 9, 9, 8, 8, 7, 9, 6, 10, 5)
 SAVED = (
     Minutes.NONE,
-    Minutes.UP_TO_15,
-    Minutes.UP_TO_15,
-    Minutes.UP_TO_30,
     Minutes.UP_TO_30,
     Minutes.UP_TO_60,
     Minutes.UP_TO_60,
     Minutes.UP_TO_120,
+    Minutes.UP_TO_120,
+    Minutes.UP_TO_120,
+    Minutes.MORE,
 )
 
 
@@ -50,9 +50,9 @@ def set_terms(stage: Stage, *, by: User, at: datetime.datetime) -> None:
             programme=programme,
             source="Controlling, Stundensätze 2026",
             **_three("hourly_cost", 48, 54, 60),
-            **_three("isolation", 50, 60, 70),
-            **_three("confidence", 60, 70, 80),
-            **_three("learning_hours", 5, 6, 8),
+            **_three("isolation", 70, 80, 90),
+            **_three("confidence", 70, 80, 90),
+            **_three("learning_hours", 3, 4, 5),
         ),
         CostItem(
             programme=programme,

@@ -26,15 +26,17 @@ from lms.adoption.actions import preview_usage
 from lms.adoption.models import UsagePreview, UsageSource
 from lms.assignments.training import group_key
 from lms.dashboards.theme import theme_digest
-from lms.demo.accounts import account
+from lms.demo.accounts import ACCOUNTS, account
 from lms.disclosure.models import Release
 from lms.disclosure.rosters import group_of
 from lms.rollouts.models import (
+    CostItem,
     Phase,
     PhaseDocument,
     PhaseItem,
     Programme,
     ProofCriterion,
+    PulseInvitation,
     SelectionCriterion,
     SolutionOption,
     UseCase,
@@ -115,10 +117,15 @@ ALLOWED = {
                 "wave",
                 "add_item",
                 "gate",
+                "setting",
+                "setting_of",
+                "light",
             )
         ),
         STEERING,
     ),
+    "lms_rollouts:settings": {*ROLES_OF_NORDLICHT, "consultant"},
+    "lms_rollouts:pulse": set(),  # somebody's without an account of the table
     "lms_rollouts:phase": {*ROLES_OF_NORDLICHT, "consultant"},
     "lms_rollouts:document": {*ROLES_OF_NORDLICHT, "consultant"},
     "lms_rollouts:item": {"client_admin", "consultant"},
@@ -153,6 +160,7 @@ ALLOWED = {
 LISTS = {"lms_dashboards:roles"}
 # Where `public_id` is that of handed-in work, not of an attempt.
 SUBMISSIONS = {"courses:check_submission", "courses:submission_file", "training:review_submission"}
+PULSES = {"lms_rollouts:pulse", "lms_rollouts:decline_pulse"}
 # Sign-up, confirmation and reset need mails; Wagtail's own pages are walked by their addresses.
 NOT_WALKED = {"account_confirm_email", "account_reset_password_from_key", "account_logout"}
 
@@ -202,6 +210,9 @@ def values(learner: Any) -> dict[str, Any]:
         "option_id": SolutionOption.objects.earliest("pk").pk,
         "wave_id": Wave.objects.earliest("pk").pk,
         "programme_id": Programme.objects.get(client=client).pk,
+        "kind": "kosten",
+        "number": CostItem.objects.earliest("pk").pk,
+        "kpi": "k1",
         "digest": theme_digest(client.slug, client.accent),
         "version_id": course.versions.earliest("number").pk,
         "event_id": Booking.objects.filter(learner=learner).latest("pk").event_id,
@@ -264,6 +275,9 @@ def every_address(learner: Any) -> Iterator[tuple[str, str]]:
             given["public_id"] = Submission.objects.filter(state="handed_in").earliest("pk").public_id
         if name == "lms_rollouts:document":
             given["public_id"] = PhaseDocument.objects.earliest("pk").public_id
+        if name in PULSES:
+            named = User.objects.filter(email__in=[row.email for row in ACCOUNTS]).values("pseudonym")
+            given["public_id"] = PulseInvitation.objects.exclude(pseudonym__in=named).earliest("pk").public_id
         if name == "lms_rollouts:proof_criterion":
             given["criterion_id"] = ProofCriterion.objects.earliest("pk").pk
         if name == "lms_website:confirm_registration":

@@ -3,13 +3,16 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.functional import Promise
 
 from lms.disclosure.facts import MeasureFacts
 
 from .asof import AsOf, Person
+
+if TYPE_CHECKING:
+    from .derived import Line, Published
 
 LEAST_FOR_MEANS = 10  # also for scores, confidence and ratings
 
@@ -115,6 +118,10 @@ class Kpi(Figure):
             self.minimum_n,
             is_for_company_only=self.is_for_company_only,
         )
+
+    def lines(self, published: "Published") -> "list[Line]":
+        """What a published value consists of, if it is also published in parts."""
+        return []
 
     def share(self, as_of: AsOf) -> Share:
         """The value over the whole client."""

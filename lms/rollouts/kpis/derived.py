@@ -8,6 +8,7 @@ import enum
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, TypeVar
 
@@ -192,7 +193,7 @@ def step(label: str, values: Three, digits: int = 0) -> Step:
     """A line of arithmetic with rounded numbers."""
 
     def text(value: Fraction) -> str:
-        rounded = whole(value * 10**digits)
-        return number_format(Fraction(rounded, 10**digits).__float__(), decimal_pos=digits, force_grouping=True)
+        rounded = Decimal(whole(value * 10**digits)) / 10**digits
+        return number_format(rounded, decimal_pos=digits, force_grouping=True)
 
     return Step(label, text(values.low), text(values.base), text(values.high))

@@ -1,12 +1,15 @@
 import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lms.disclosure.facts import MeasureFacts
 
 from .asof import AsOf, Obliged, Person
 from .base import Figure, Kpi
+from .derived import Line, Published
 from .onboarding import ONBOARDING
 
 COHORTS = 6
@@ -46,6 +49,14 @@ class Participation(Kpi):
 
     def results(self, as_of: AsOf) -> dict[Person, bool]:
         return results_of(as_of)
+
+    def lines(self, published: Published) -> list[Line]:
+        """The cohorts, the newest first."""
+        found = []
+        for cell in reversed(published.starting_with(PREFIX)):
+            month = cohort_of(cell.measure)
+            found.append(Line(_now("Assigned in %(month)s") % {"month": date_format(month, "F Y")}, cell))
+        return found
 
 
 class Cohort(Figure):

@@ -11,7 +11,7 @@ from lms.disclosure.cells import Cell
 from lms.rollouts.statistics.gain import averages, normalized_gain, whole
 
 from .asof import AsOf, Person
-from .base import LEAST_FOR_MEANS, Headcount, Mean
+from .base import LEAST_FOR_MEANS, Figure, Headcount, Mean
 from .derived import Derived, Line, Published
 
 PREFIX, UNPAIRED = "k5.", "k5u."
@@ -61,7 +61,7 @@ class Unpaired(Headcount):
         return self._people
 
 
-def gain_figures(as_of: AsOf) -> list[KnowledgeGain | Unpaired]:
+def gain_figures(as_of: AsOf) -> list[Figure]:
     """Two figures for each quiz and blueprint for which there are both tests of anybody."""
     complete: dict[tuple[int, str], dict[Person, tuple[Fraction, Fraction]]] = defaultdict(dict)
     single: dict[tuple[int, str], set[Person]] = defaultdict(set)
@@ -70,14 +70,10 @@ def gain_figures(as_of: AsOf) -> list[KnowledgeGain | Unpaired]:
             complete[pair.quiz, pair.blueprint][person] = (pair.before.percent, pair.after.percent)
         else:
             single[pair.quiz, pair.blueprint].add(person)
-    return [
-        figure
-        for key, pairs in sorted(complete.items())
-        for figure in (
-            KnowledgeGain(gain_measure(*key), pairs),
-            Unpaired(gain_measure(*key, UNPAIRED), single[key]),
-        )
-    ]
+    figures: list[Figure] = []
+    for key, pairs in sorted(complete.items()):
+        figures += [KnowledgeGain(gain_measure(*key), pairs), Unpaired(gain_measure(*key, UNPAIRED), single[key])]
+    return figures
 
 
 class Gain(Derived):

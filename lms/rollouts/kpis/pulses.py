@@ -5,7 +5,7 @@ the newest answers would tell what one person has just said.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import ClassVar
 
@@ -141,5 +141,5 @@ class TimeSaved(Mean):
 def pulse_figures(as_of: AsOf) -> list[Figure]:
     """Five figures for each pulse that somebody was asked."""
     asked = {pulse.day for pulse in as_of.pulses}
-    kinds = (Promoters, Detractors, UsedAtWork, TimeSaved, Response)
+    kinds: tuple[Callable[[int], Figure], ...] = (Promoters, Detractors, UsedAtWork, TimeSaved, Response)
     return [kind(day) for day in DAYS if day in asked for kind in kinds]

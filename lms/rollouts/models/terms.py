@@ -87,7 +87,9 @@ def _spelled(values: Three, unit: str = "") -> str:
     """The three cases in one line."""
 
     def text(value: Fraction) -> str:
-        return number_format(value.__float__(), decimal_pos=None if value.denominator == 1 else 2, force_grouping=True)
+        if value.denominator == 1:
+            return number_format(value.numerator, force_grouping=True)
+        return number_format(Decimal(value.numerator) / value.denominator, decimal_pos=2, force_grouping=True)
 
     words = {"low": text(values.low), "base": text(values.base), "high": text(values.high), "unit": unit}
     return _now("%(low)s / %(base)s / %(high)s%(unit)s") % words

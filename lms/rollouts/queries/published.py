@@ -9,7 +9,7 @@ from lms.disclosure.cells import Cell
 from lms.disclosure.models import Publication, Release
 from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of
-from lms.rollouts.kpis import AnyKpi, Derived, Published
+from lms.rollouts.kpis import AnyKpi, Derived, Kpi, Published
 from lms.rollouts.kpis.derived import Line, Step
 from lms.rollouts.lights import Light, light_of, settled_light
 from lms.rollouts.models import KpiDefinition, KpiTarget, LightOverride, PublishedMean
@@ -42,7 +42,7 @@ class KpiTile:
     @property
     def shows_lines(self) -> bool:
         """Whether the lines say more than the value."""
-        return len(self.lines) > 1 or (isinstance(self.kpi, Derived) and self.kpi.names_lines)
+        return len(self.lines) > (0 if isinstance(self.kpi, Kpi) or self.kpi.names_lines else 1)
 
     @property
     def is_unsettled(self) -> bool:
@@ -123,7 +123,7 @@ class Judge:
             trend=trend,
             light=Light(override.light) if override else settled_light(judged),
             override=override,
-            lines=derived.lines(week) if derived else (),
+            lines=kpi.lines(week),
             notes=derived.notes(week) if derived else (),
             steps=derived.steps(week) if derived else (),
         )

@@ -166,7 +166,7 @@ def definition_view(request: HttpRequest, slug: str, kind: str, number: int | No
 
 def _subject(here: Place, kind: Kind, number: int | None) -> tuple[str, KpiDefinition | None]:
     """The name of what is set, where there are several, and its newest version. Raises Http404."""
-    if (number or 0) > LARGEST_ID or (number is None) is (kind.model is LicenseTerms):
+    if (number or 0) > LARGEST_ID or (number is None and kind.model is LicenseTerms):
         raise Http404
     versions = kind.model.objects.filter(programme=here.programme)
     if kind.model is LicenseTerms:
