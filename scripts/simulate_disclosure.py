@@ -31,7 +31,7 @@ def outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
     """The clients as they are done, as many as the time allows."""
     ends_at = time.monotonic() + 60 * arguments.minutes if arguments.minutes else None
     seeds = range(arguments.seed, arguments.seed + arguments.clients)
-    with ProcessPoolExecutor(arguments.jobs, initializer=os.nice, initargs=(15,)) as pool:
+    with ProcessPoolExecutor(arguments.jobs, initializer=os.nice, initargs=(10,)) as pool:
         waiting, running = list(reversed(seeds)), set[Future[Outcome]]()
         while waiting or running:
             while waiting and len(running) < arguments.jobs and (ends_at is None or time.monotonic() < ends_at):
