@@ -11,7 +11,8 @@ from lms.rollouts.models import AuditDownload
 from lms.rollouts.queries import board, fingerprint_of
 from tests.factories.accounts import make_client, make_mandate, make_members, make_team
 from tests.factories.adoption import make_source, use
-from tests.factories.courses import noon
+from tests.factories.assignments import assign
+from tests.factories.courses import make_course, noon
 from tests.factories.rollouts import make_programme, publish
 
 NOW = noon("2026-11-25")
@@ -28,6 +29,7 @@ def _today():
 def make_company():
     company = make_client()
     people = make_members(make_team(company), 6)
+    assign(company, make_course(), at=noon("2026-11-02"))
     make_programme(company, at=noon("2026-11-02"))
     use(make_source(company), [(person, "2026-11-17", 3) for person in people])
     publish(company, "2026-W47")
