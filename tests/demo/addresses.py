@@ -48,6 +48,7 @@ from tests.factories.library import make_document
 
 ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
 STEERING = {"consultant"}
+BOARD = {*ROLES_OF_NORDLICHT, "consultant"}
 ADAPTING = {"trainer", "consultant", "admin"}
 TEACHING = {"trainer", "admin"}
 GRANTING = {"client_admin", "trainer", "consultant"}
@@ -71,7 +72,7 @@ ALLOWED = {
             f"lms_dashboards:{name}"
             for name in ("before_after", "report", "report_paper", "report_table", "figures_csv", "figures_xlsx")
         ),
-        {*ROLES_OF_NORDLICHT, "consultant"},
+        BOARD,
     ),
     "lms_dashboards:report_words": STEERING,
     "lms_dashboards:overview": STEERING,

@@ -37,7 +37,7 @@ def make_company(*, people=10, before=(), after=(), late=0, reports=9):
     for number, person in enumerate(members):
         complete_course(person, course, at=noon("2026-02-25" if number < late else COMPLETED))
     weeks = {
-        person: [3 if week == 3 and number in before or week == 5 and number in after else 0 for week in range(9)]
+        person: [3 if (week == 3 and number in before) or (week == 5 and number in after) else 0 for week in range(9)]
         for number, person in enumerate(members)
     }
     use_weeks(make_source(company), {person: one[9 - reports :] for person, one in weeks.items()}, last=LAST)
@@ -101,7 +101,8 @@ class TestWindows:
 
 class TestWilson:
     @pytest.mark.parametrize(
-        ("percent", "n", "low", "high"), [(60, 20, 38.7, 78.1), (0, 10, 0, 27.8), (100, 10, 72.2, 100), (50, 1, 5.5, 94.5)]
+        ("percent", "n", "low", "high"),
+        [(60, 20, 38.7, 78.1), (0, 10, 0, 27.8), (100, 10, 72.2, 100), (50, 1, 5.5, 94.5)],
     )
     def test_agrees_with_worked_examples(self, percent, n, low, high):
         assert [round(end, 1) for end in wilson(percent, n)] == [low, high]
