@@ -40,9 +40,9 @@ class TestNavigation:
         company = make_client()
         assert labels(make_manager(make_team(company))) == ["My team"]
         assert labels(make_mandate(Role.HR, client=company).person) == ["Teams", "Rollout"]
-        assert labels(make_mandate(Role.WORKS_COUNCIL, client=company).person) == ["Teams", "Rollout"]
+        assert labels(make_mandate(Role.WORKS_COUNCIL, client=company).person) == ["Teams", "Rollout", "Works council"]
         administrator = make_mandate(Role.CLIENT_ADMIN, client=company).person
-        assert labels(administrator) == ["Teams", "Rollout", "Role families", "Variants"]
+        assert labels(administrator) == ["Teams", "Rollout", "AI use", "Role families", "Variants"]
         assert labels(make_mandate(Role.CONSULTANT).person) == ["Clients", "Demos", "Variants", "Course ratings"]
         assert labels(make_mandate(Role.TRAINER, client=company).person) == ["Training"]
 

@@ -52,6 +52,7 @@ from tests.factories.library import make_document
 
 ROLES_OF_NORDLICHT = {"hr", "works_council", "client_admin"}
 STEERING = {"consultant"}
+BOARD = {*ROLES_OF_NORDLICHT, "consultant"}
 ADAPTING = {"trainer", "consultant", "admin"}
 TEACHING = {"trainer", "admin"}
 GRANTING = {"client_admin", "trainer", "consultant"}
@@ -81,6 +82,16 @@ ALLOWED = {
     "lms_dashboards:proof": {*ROLES_OF_NORDLICHT, "manager", "consultant"},
     "lms_dashboards:clients": {*ROLES_OF_NORDLICHT, "small_manager", "consultant"},
     "lms_dashboards:board": {*ROLES_OF_NORDLICHT, "consultant"},
+    **dict.fromkeys(
+        (
+            f"lms_dashboards:{name}"
+            for name in ("before_after", "report", "report_paper", "report_table", "figures_csv", "figures_xlsx")
+        ),
+        BOARD,
+    ),
+    "lms_dashboards:report_words": STEERING,
+    "lms_dashboards:overview": STEERING,
+    "lms_dashboards:works_council": {"works_council"},
     "lms_dashboards:roles": {"client_admin"},
     "lms_dashboards:exceptions": GRANTING,
     "lms_dashboards:exception_add": GRANTING,

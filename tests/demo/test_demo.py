@@ -1,4 +1,5 @@
 import datetime
+import io
 
 import pytest
 import time_machine
@@ -8,15 +9,19 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import override_settings
 from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from certificates.models import Award
 from courses.blocks import LessonBody
 from courses.models import CaptionTrack, CourseCompletion, CourseRating, LearningPath, LessonPage, MediaFile
+from courses.tables import XLSX_TYPE
 from lms.accounts.actions import confirm_visibility, propose_visibility
-from lms.accounts.models import Client, Membership, Team, User, VisibilityProfile
+from lms.accounts.models import Client, Membership, Role, Team, User, VisibilityProfile
 from lms.assignments.models import State
 from lms.assignments.queries import named_states, open_obligations
 from lms.dashboards.queries.ratings import rating_screen
+from lms.dashboards.registry import REGISTRY
 from lms.demo.accounts import ACCOUNTS, PASSWORD, account
 from lms.demo.actions import DemoLoaded, load_demo
 from lms.disclosure.models import Publication
@@ -24,10 +29,43 @@ from lms.rollouts.queries import board
 from quizzes.models import Answer, Attempt, AttemptState, Grading, QuestionVersion, QuizPage
 from quizzes.models.questions.kinds import _kinds
 from quizzes.queries import confidently_wrong, count_waiting_answers
-from tests.demo.addresses import ALLOWED, LISTS, every_address
+from tests.demo.addresses import ALLOWED, LISTS, every_address, named_patterns
 from tests.factories.accounts import make_client
 
 TODAY = datetime.date(2026, 11, 22)
+
+
+# Addresses of people with responsibility begin with these; learners' own begin otherwise.
+OF_RESPONSIBLE = ("lms_dashboards:", "lms_adoption:", "training:")
+# What says nothing about people, or shows somebody only their own.
+ABOUT_NOBODY = {
+    "lms_dashboards:my_learning",
+    "lms_dashboards:theme",
+    "lms_dashboards:clients",
+    "lms_dashboards:publish_week",
+    "lms_dashboards:report_words",
+    "lms_adoption:new_source",
+    "lms_adoption:upload",
+    "lms_adoption:preview",
+    "training:cancel_date",
+    "training:attendance",
+    "training:walk_in",
+}
+READERS = {role: "manager" if role == Role.TEAM_MANAGER else str(role) for role in Role}
+
+
+def text_of(response):
+    """What a page or file says: pages as they are, PDF and XLSX as their text; films and pictures say nothing."""
+    kind = response.get("Content-Type", "")
+    if kind.startswith(("video/", "image/", "audio/")):
+        return ""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if kind == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if kind == XLSX_TYPE:
+        sheets = load_workbook(io.BytesIO(content), read_only=True).worksheets
+        return " ".join(str(value) for sheet in sheets for row in sheet.iter_rows(values_only=True) for value in row)
+    return content.decode(errors="replace")
 
 
 def person(key):
@@ -57,6 +95,7 @@ class TestDemo:
             self.has_enough_answers_for_item_analysis,
             self.is_not_loaded_twice,
             self.opens_every_address_to_those_whom_it_concerns,
+            self.reports_on_people_in_nothing_that_the_works_council_cannot_read_of,
             self.shows_no_names_where_the_profile_is_strict,
         ]
         for scene in scenes:
@@ -219,6 +258,19 @@ class TestDemo:
                 elif name in ALLOWED:
                     assert status == 302, (name, status)
 
+    def reports_on_people_in_nothing_that_the_works_council_cannot_read_of(self, client):
+        for entry in REGISTRY:
+            readers = {READERS[role] for role in entry.roles}
+            for name in entry.addresses:
+                if name in ALLOWED:
+                    assert ALLOWED[name] - {"small_manager", "admin"} == readers, name
+        listed = [name for entry in REGISTRY for name in entry.addresses]
+        assert len(listed) == len(set(listed))
+        names = {name for name, _parameters in named_patterns()}
+        assert names.issuperset(listed)
+        of_responsible = {name for name in names if name.startswith(OF_RESPONSIBLE)}
+        assert of_responsible - set(listed) == ABOUT_NOBODY
+
     def shows_no_names_where_the_profile_is_strict(self, client):
         company = Client.objects.get(slug="nordlicht")
         at = datetime.datetime(2026, 11, 22, 15, tzinfo=datetime.UTC)
@@ -229,13 +281,13 @@ class TestDemo:
         learners = User.objects.filter(memberships__team__client=company, mandates__isnull=True)
         learners = learners.exclude(email__in=[row.email for row in ACCOUNTS])
         assert learners.count() > 50
-        secrets = {text for one in learners for text in (str(one), one.email)}
+        secrets = {text for one in learners for text in (str(one), one.email, str(one.pseudonym))}
         teams = [reverse("lms_dashboards:team", args=[team.pk]) for team in Team.objects.of_client(company)]
         for key in ("manager", "hr", "works_council", "client_admin", "consultant"):
             client.force_login(person(key))
             for address in [*(found for name, found in every_address(person("employee")) if name not in LISTS), *teams]:
                 page = client.get(address, follow=True)
-                text = "" if page.streaming else page.content.decode(errors="replace")
+                text = text_of(page)
                 seen = {secret for secret in secrets if secret in text}
                 assert not seen, (key, address, seen)
 

@@ -19,12 +19,13 @@ from lms.rollouts.models import AuditDownload
 
 from .boards import BoardScreen, board_screen
 
-NEWEST = 26
+NEWEST_WEEKS = 26
+NEWEST_ROWS = 13
 
 
 @dataclass(frozen=True)
 class CouncilScreen:
-    """Everything on the page. Of imports, publications and downloads the newest 26."""
+    """Everything on the page. Of publications the newest 26, of imports and downloads the newest 13."""
 
     board: BoardScreen
     log: QuerySet[VisibilityChange]
@@ -50,18 +51,18 @@ def council_screen(client: Client, *, at: datetime.datetime) -> CouncilScreen:
     return CouncilScreen(
         board=board_screen(client, may_steer=False, at=at),
         log=visibility_log(client),
-        imports=list(imports.order_by("-imported_at", "-pk")[:NEWEST]),
+        imports=list(imports.order_by("-imported_at", "-pk")[:NEWEST_ROWS]),
         publications=list(
             published.annotate(
                 figures=Count("measures"),
                 shown=Sum("measures__shown_cells"),
                 carried=Sum("measures__carried_cells"),
                 hidden=Sum("measures__hidden_cells"),
-            )[:NEWEST]
+            )[:NEWEST_WEEKS]
         ),
         downloads=list(
             AuditDownload.objects.filter(client=client)
             .select_related("fetched_by")
-            .order_by("-fetched_at", "-pk")[:NEWEST]
+            .order_by("-fetched_at", "-pk")[:NEWEST_ROWS]
         ),
     )

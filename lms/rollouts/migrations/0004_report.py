@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.CharField(help_text='ISO week, such as 2026-W47.', max_length=8, verbose_name='calendar week')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('headline', models.CharField(blank=True, max_length=240, verbose_name="headline of the report")),
+                ('headline', models.CharField(blank=True, max_length=240, verbose_name='key statement')),
                 ('risks', models.TextField(blank=True, max_length=2000, verbose_name='risks')),
                 ('decisions', models.TextField(blank=True, max_length=2000, verbose_name='decisions needed')),
                 ('outlook', models.TextField(blank=True, max_length=2000, verbose_name='next four weeks')),

@@ -16,7 +16,7 @@ class ReportText(SignedModel):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="report_texts")
     period = models.CharField(_("calendar week"), max_length=8, help_text=_("ISO week, such as 2026-W47."))
     version = models.PositiveSmallIntegerField(_("version"))
-    headline = models.CharField(_("headline of the report"), max_length=240, blank=True)
+    headline = models.CharField(_("key statement"), max_length=240, blank=True)
     risks = models.TextField(_("risks"), max_length=2000, blank=True)
     decisions = models.TextField(_("decisions needed"), max_length=2000, blank=True)
     outlook = models.TextField(_("next four weeks"), max_length=2000, blank=True)

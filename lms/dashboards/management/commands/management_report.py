@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 def _html(report: Report) -> bytes:
     """One file with its styles inside; it loads nothing, so fonts and pictures are those of the reader."""
-    page = render_to_string("dashboards/report_file.html", {"report": report})
+    page: str = render_to_string("dashboards/report_file.html", {"report": report})
     files = [*(f"lms/css/{name}.css" for name in STYLES), "dashboards/dashboards.css"]
     styles = "\n".join(Path(str(finders.find(name))).read_text(encoding="utf-8") for name in files)
     page = page.replace("</head>", f"<style>{_without_fonts(styles)}</style></head>", 1)
