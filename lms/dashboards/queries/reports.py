@@ -22,7 +22,7 @@ from lms.dashboards.days import long_date
 from lms.disclosure.cells import Cell
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
-from lms.rollouts.kpis import Kpi
+from lms.rollouts.kpis import AnyKpi
 from lms.rollouts.lights import Light
 from lms.rollouts.models import CriterionException, GateDecision, PhaseItem, PhaseState, ReportText, Verdict
 from lms.rollouts.queries import (
@@ -65,7 +65,7 @@ class KpiLine:
     address: str
 
     @property
-    def kpi(self) -> Kpi:
+    def kpi(self) -> AnyKpi:
         return self.tile.tile.kpi
 
     @property

@@ -55,6 +55,7 @@ class Participation(Kpi):
         found = []
         for cell in reversed(published.starting_with(PREFIX)):
             month = cohort_of(cell.measure)
+            assert month is not None  # noqa: S101 all that begin so are cohorts
             found.append(Line(_now("Assigned in %(month)s") % {"month": date_format(month, "F Y")}, cell))
         return found
 

@@ -130,7 +130,7 @@ class TimeSavingTerms(KpiDefinition):
     )
     realization_high = _percent(_("realization in percent, high"), default=70)
 
-    class Meta(KpiDefinition.Meta):
+    class Meta:
         verbose_name = _("realization of time saved")
         verbose_name_plural = _("realizations of time saved")
         ordering: ClassVar[list[str]] = []
@@ -184,7 +184,7 @@ class ReturnTerms(KpiDefinition):
         help_text=_("For how many working weeks the benefit is counted; a year has about 44. Costs are for that time."),
     )
 
-    class Meta(KpiDefinition.Meta):
+    class Meta:
         verbose_name = _("terms of the return")
         verbose_name_plural = _("terms of the return")
         ordering: ClassVar[list[str]] = []
@@ -243,7 +243,7 @@ class CostItem(KpiDefinition):
     amount_base = _euros(_("amount, expected"), help_text=_("In euros, over the weeks of the benefit."))
     amount_high = _euros(_("amount, high"))
 
-    class Meta(KpiDefinition.Meta):
+    class Meta:
         verbose_name = _("cost of the programme")
         verbose_name_plural = _("costs of the programme")
         ordering: ClassVar[list[str]] = []
@@ -274,7 +274,7 @@ class LicenseTerms(KpiDefinition):
     bought = models.PositiveIntegerField(_("licenses bought"), validators=[MinValueValidator(1)])
     price = _euros(_("price"), help_text=_("In euros per license and month, without value added tax."))
 
-    class Meta(KpiDefinition.Meta):
+    class Meta:
         verbose_name = _("licenses of a tool")
         verbose_name_plural = _("licenses of tools")
         ordering: ClassVar[list[str]] = []
@@ -303,7 +303,7 @@ class TaskList(KpiDefinition):
 
     tasks = models.JSONField(_("tasks"), default=list)
 
-    class Meta(KpiDefinition.Meta):
+    class Meta:
         verbose_name = _("list of tasks")
         verbose_name_plural = _("lists of tasks")
         ordering: ClassVar[list[str]] = []

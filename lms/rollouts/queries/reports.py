@@ -5,13 +5,15 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import Client
+from lms.disclosure.cells import Cell
 from lms.disclosure.periods import Period
-from lms.rollouts.kpis import kpi_named
+from lms.rollouts.kpis import UnitCell, kpi_named
 from lms.rollouts.models import (
     CriterionException,
     GateDecision,
@@ -33,20 +35,23 @@ OPEN_STATES = (PhaseState.CURRENT, PhaseState.OPEN)
 def fingerprint_of(board: Board) -> str:
     """SHA-256, in hexadecimal, of the whole company's figures on the board; empty before the first week.
 
-    Over the JSON text of the list [client, week, cells], without spaces; cells is the sorted list of [measure, n,
-    lower, upper, week of the data, release] of all that is shown. Board, report and files that bear the same
-    fingerprint show the same figures. Targets and words are no part of it.
+    Over the JSON text of the list [client, week, cells], without spaces; cells is the list, sorted by JSON text, of
+    [measure, n, lower, upper, expected case or null, week of the data, release] of all that is shown, each value of
+    derived KPIs, too. Board, report and files that bear the same fingerprint show the same figures. Targets and words
+    are no part of it.
     """
     if board.publication is None:
         return ""
     cells = [tile.cell for tile in board.tiles] + [line.cell for line in board.lines]
-    shown = sorted(
-        [cell.measure, cell.n, cell.lower, cell.upper, str(cell.data_from), cell.release]
-        for cell in cells
-        if cell.is_shown
-    )
+    cells += [line.cell for tile in board.tiles for line in tile.lines[1:]]
+    shown = sorted((_printed(cell) for cell in cells if cell.is_shown), key=json.dumps)
     printed = [board.client.slug, board.publication.period, shown]
     return hashlib.sha256(json.dumps(printed, separators=(",", ":")).encode()).hexdigest()
+
+
+def _printed(cell: Cell) -> list[Any]:
+    expected = cell.base if isinstance(cell, UnitCell) else None
+    return [cell.measure, cell.n, cell.lower, cell.upper, expected, str(cell.data_from), cell.release]
 
 
 def report_text(programme: Programme, period: Period) -> ReportText | None:
