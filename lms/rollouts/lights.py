@@ -68,7 +68,11 @@ def settled_light(weeks: Sequence[tuple[Cell, KpiTarget | None]]) -> Light:
     light, last, target_before = Light.NONE, Light.NONE, None
     for cell, target in weeks:
         judged = light_of(cell, target)
-        if Light.NONE in (judged, light) or target != target_before or judged == last:
+        is_first = Light.NONE in (judged, light) or target != target_before
+        # A cell carried on repeats what an earlier week has said: it confirms nothing.
+        if is_first or (judged == last and not cell.is_carried):
             light = judged
-        last, target_before = judged, target
+        if is_first or not cell.is_carried:
+            last = judged
+        target_before = target
     return light

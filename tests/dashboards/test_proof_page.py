@@ -12,8 +12,10 @@ from lms.disclosure.actions import fill_measures, open_publication
 from lms.disclosure.facts import MeasureFacts
 from lms.disclosure.models import Release
 from lms.disclosure.periods import Period
-from lms.disclosure.queries import roster_of
+from lms.disclosure.queries import proof_of, roster_of
 from lms.disclosure.rosters import group_of
+from lms.rollouts.kpis.k5 import gain_measure
+from lms.rollouts.kpis.seats import seat_measure
 from tests.factories.accounts import (
     make_client,
     make_manager,
@@ -24,7 +26,11 @@ from tests.factories.accounts import (
     make_user,
     root_team,
 )
-from tests.factories.courses import noon
+from tests.factories.adoption import make_source, use_weeks
+from tests.factories.assignments import assign
+from tests.factories.courses import make_course, noon
+from tests.factories.pulses import ask, say, sit
+from tests.factories.quizzes import make_quiz
 from tests.factories.rollouts import due_at, make_programme, publish, record_attempt
 
 BUDGET = 15
@@ -168,3 +174,53 @@ class TestProofPage:
         pk = release(large).pk
         with django_assert_max_num_queries(BUDGET):
             client.get(reverse("lms_dashboards:proof", args=[pk]))
+
+
+class TestOtherFigures:
+    """Pages of numbers that are about a tool, a pulse, a quiz or a month, or that are means."""
+
+    def page(self, client, company, measure):
+        publication = company.publications.get()
+        found = Release.objects.get(publication=publication, measure=measure, group=group_of(root_team(company).pk))
+        client.force_login(english(make_mandate(Role.HR, client=company).person))
+        response = client.get(reverse("lms_dashboards:proof", args=[found.pk]))
+        assert response.status_code == 200
+        return " ".join(response.content.decode().split())
+
+    def test_shows_a_mean_and_not_the_number_of_people(self, client):
+        company, quiz = make_client(), make_quiz()
+        for person in make_members(make_team(company), 12):
+            sit(person, quiz, 40, pretest=True, at=noon("2026-10-02"))
+            sit(person, quiz, 70, at=noon("2026-10-20"))
+        publish(company, "2026-W45")
+        page = self.page(client, company, gain_measure(quiz.pk, "b" * 64))
+        assert "Knowledge gain: 50%" in page
+        assert "<dt>Average before the course, in percent</dt><dd>40</dd>" in page
+        assert "<dt>Average after the course, in percent</dt><dd>70</dd>" in page
+        assert quiz.title in page
+        assert "<dt>People counted</dt><dd>12</dd>" in page
+
+    def test_marks_means_by_a_fingerprint_of_their_own(self, client):
+        company = make_client()
+        people = make_members(make_team(company), 12)
+        ask(company, people, opens_on="2026-10-19")
+        for person in people:
+            say(person, at=noon("2026-10-20"), minutes="30")
+        publish(company, "2026-W45")
+        page = self.page(client, company, "k13.30")
+        assert "Time saved: 23 minutes" in page
+        assert "30 days after the training" in page
+        found = Release.objects.get(measure="k13.30")
+        assert proof_of(found.pk).fingerprint not in page
+        assert re.search(r'class="fingerprint">[0-9a-f]{64}<', page)
+
+    def test_tells_of_months_and_tools(self, client):
+        company, course = make_client(), make_course()
+        people = make_members(make_team(company), 12)
+        assign(company, course, at=noon("2026-09-01"))
+        source = make_source(company)
+        use_weeks(source, dict.fromkeys(people, [3] * 4), last="2026-W45")
+        publish(company, "2026-W45")
+        assert "Courses assigned in September 2026" in self.page(client, company, "k2.2026-09")
+        assert source.name in self.page(client, company, seat_measure(source.pk))
+        assert "Active use" in self.page(client, company, "k7")

@@ -8,7 +8,7 @@ from lms.disclosure.periods import Period
 from lms.rollouts import privacy
 from lms.rollouts.actions import TargetTooLate, set_target
 from lms.rollouts.kpis import UnknownKpi
-from lms.rollouts.lights import Light, light_of
+from lms.rollouts.lights import Light, light_of, settled_light
 from lms.rollouts.models import KpiTarget
 from lms.rollouts.queries import coming_targets, targets_for
 from tests.factories.accounts import make_client, make_user
@@ -122,3 +122,42 @@ class TestLight:
 
     def test_has_a_shape_and_a_word_for_each_state(self):
         assert len({light.shape for light in Light}) == len({str(light.word) for light in Light}) == 4
+
+
+class TestSettledLight:
+    TARGET = KpiTarget(pk=1, kpi="k1", target_percent=80, tolerance_points=5, valid_from=datetime.date(2026, 1, 1))
+    OTHER = KpiTarget(pk=2, kpi="k1", target_percent=70, tolerance_points=5, valid_from=datetime.date(2026, 1, 1))
+
+    def settled(self, *values, targets=None):
+        cells = [value if isinstance(value, Cell) else self.week(place, value) for place, value in enumerate(values)]
+        return settled_light(list(zip(cells, targets or [self.TARGET] * len(cells), strict=True)))
+
+    @staticmethod
+    def week(place, value, data_from=None):
+        period = Period(2026, 10 + place)
+        if value is None:
+            return Cell("k1", "team:1", period)
+        return Cell("k1", "team:1", period, 40, value, value, data_from or period)
+
+    @pytest.mark.parametrize(
+        ("values", "light"),
+        [
+            ((85,), Light.ON_TARGET),  # the first judgement needs no second one
+            ((85, 70), Light.ON_TARGET),
+            ((85, 70, 70), Light.BELOW),
+            ((85, 70, 85, 70), Light.ON_TARGET),  # never two in a row
+            ((85, 70, 77), Light.ON_TARGET),  # two that differ confirm nothing
+            ((85, None), Light.NONE),  # grey at once
+            ((85, None, 70), Light.BELOW),  # and out of it at once
+        ],
+    )
+    def test_turns_with_the_second_week_in_a_row(self, values, light):
+        assert self.settled(*values) is light
+
+    def test_takes_no_week_carried_on_for_a_second_one(self):
+        carried = self.week(2, 70, data_from=Period(2026, 11))
+        assert self.settled(85, 70, carried) is Light.ON_TARGET
+        assert self.settled(85, 70, carried, 70) is Light.BELOW
+
+    def test_begins_anew_with_another_target(self):
+        assert self.settled(72, 72, targets=[self.TARGET, self.OTHER]) is Light.ON_TARGET

@@ -1,6 +1,8 @@
 """The page of a single published number: what it means, and how it came about."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +20,7 @@ from lms.disclosure.queries import Proof, proof_of
 from lms.rollouts.kpis import QUESTIONS, Kpi, figure_named, volume
 from lms.rollouts.kpis.before_after import LABELS, BeforeAfter
 from lms.rollouts.kpis.certainty import SureAndWrong
+from lms.rollouts.kpis.derived import Unit
 from lms.rollouts.kpis.k2 import cohort_of
 from lms.rollouts.kpis.k15 import after_days
 from lms.rollouts.queries import means_of
@@ -26,12 +29,13 @@ from quizzes.models import QuizPage
 from .access import may_import_usage, roles_for
 from .ratings import rated_clients
 
-MEANS: dict[str, str | Promise] = {
-    "before": gettext_lazy("Average before the course, in percent"),
-    "after": gettext_lazy("Average after the course, in percent"),
-    "gain": gettext_lazy("Gain in percent of what was still to be learned"),
-    "minutes": gettext_lazy("Minutes a week, on average"),
+MEANS: dict[str, tuple[str | Promise, Unit]] = {
+    "before": (gettext_lazy("Average before the course, in percent"), Unit.PERCENT),
+    "after": (gettext_lazy("Average after the course, in percent"), Unit.PERCENT),
+    "gain": (gettext_lazy("Gain in percent of what was still to be learned"), Unit.PERCENT),
+    "minutes": (gettext_lazy("Minutes a week, on average"), Unit.MINUTES),
 }
+"""By the name under which a mean is published, its words and unit."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,23 @@ class ProofScreen:
     @property
     def mean_lines(self) -> list[tuple[str | Promise, int]]:
         """The means with their names in words."""
-        return [(MEANS[name], number) for name, number in self.means.items()]
+        return [(words, self.means[name]) for name, (words, _unit) in MEANS.items() if name in self.means]
+
+    @property
+    def value(self) -> str:
+        """What is printed as the number: the mean where there is one, else what the cell says."""
+        for name in ("gain", "minutes"):
+            if name in self.means:
+                return MEANS[name][1].text(self.means[name])
+        return self.cell.text
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the cell; with means, SHA-256 over the JSON text of [fingerprint of the cell, means by name]."""
+        if not self.means:
+            return self.proof.fingerprint
+        printed = json.dumps([self.proof.fingerprint, self.means], separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(printed.encode()).hexdigest()
 
     @property
     def cutoff(self) -> datetime.date:

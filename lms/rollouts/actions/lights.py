@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.disclosure.queries import latest_publications
 from lms.rollouts.kpis import kpi_named
+from lms.rollouts.lights import Light
 from lms.rollouts.models import LightOverride, Programme
+from lms.rollouts.queries import board
 
 LEAST_REASON = 10  # characters
 
 
 class NothingToOverrule(ValidationError):
-    """No week is published, or the reason says too little."""
+    """No week is published, the KPI has no light in it, or the reason says too little."""
 
 
 def override_light(
@@ -30,6 +32,9 @@ def override_light(
         raise NothingToOverrule(_("Nothing is published yet."))
     if len(reason.strip()) < LEAST_REASON:
         raise NothingToOverrule({"reason": _("Please give the reason in a few words; it stands beside the light.")})
+    tile = next((tile for tile in board(programme.client).tiles if tile.kpi.id == kpi), None)
+    if tile is None or tile.light is Light.NONE:
+        raise NothingToOverrule(_("This KPI has no traffic light in the newest week, so there is nothing to overrule."))
     override = LightOverride(
         programme=programme,
         kpi=kpi,

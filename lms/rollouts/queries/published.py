@@ -117,13 +117,16 @@ class Judge:
         """A KPI with everything about it; `week` is the newest."""
         judged = [(cell, self.targets(cell.period).get(kpi.id)) for cell in trend]
         override = self._overrides.get((kpi.id, str(week.week)))
+        settled = settled_light(judged)
+        if settled is Light.NONE:  # what is not shown, or has no target, cannot be judged by anybody
+            override = None
         derived = kpi if isinstance(kpi, Derived) else None
         return KpiTile(
             kpi=kpi,
             cell=trend[-1],
             target=judged[-1][1],
             trend=trend,
-            light=Light(override.light) if override else settled_light(judged),
+            light=Light(override.light) if override else settled,
             override=override,
             lines=kpi.lines(week),
             notes=derived.notes(week) if derived else (),
