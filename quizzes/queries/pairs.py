@@ -92,5 +92,5 @@ def _judged(attempts: Iterable[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for attempt, version, _digest, question, response in rows:
         if len(contents[version]["labels"]) == STEPS:
-            found[attempt] |= {f"{question}.{item}": int(chosen) for item, chosen in response.items()}
+            found[attempt] |= {f"{question}.{item}": int(chosen) for item, chosen in (response or {}).items()}
     return dict(found)

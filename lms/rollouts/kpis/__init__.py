@@ -112,7 +112,8 @@ class UnknownKpi(LookupError):
 
 def kpi_named(name: str) -> AnyKpi:
     """The KPI with that id. Raises UnknownKpi."""
-    for kpi in (*KPIS, *USAGE_KPIS, *DERIVED):
+    known: tuple[AnyKpi, ...] = (*KPIS, *USAGE_KPIS, *DERIVED)
+    for kpi in known:
         if kpi.id == name:
             return kpi
     raise UnknownKpi(name)

@@ -54,8 +54,8 @@ class Participation(Kpi):
         """The cohorts, the newest first."""
         found = []
         for cell in reversed(published.starting_with(PREFIX)):
-            month = cohort_of(cell.measure)
-            found.append(Line(_now("Assigned in %(month)s") % {"month": date_format(month, "F Y")}, cell))
+            if month := cohort_of(cell.measure):
+                found.append(Line(_now("Assigned in %(month)s") % {"month": date_format(month, "F Y")}, cell))
         return found
 
 

@@ -89,6 +89,8 @@ def _means(publications: Sequence[Publication], root: str) -> Mapping[int, Mappi
 
 def means_of(cell: Cell) -> Mapping[str, int]:
     """The means that stand beside a shown cell, or beside the one that it is carried on from; empty without any."""
+    if cell.release is None:
+        return {}
     origin = Release.objects.filter(pk=cell.release).values_list("carried_from", flat=True).first()
     found = PublishedMean.objects.filter(release=origin or cell.release).values_list("numbers", flat=True).first()
     return found or {}
