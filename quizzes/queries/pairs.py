@@ -91,6 +91,6 @@ def _judged(attempts: Iterable[int]) -> dict[int, dict[str, int]]:
     contents = frozen_contents((version, digest) for _attempt, version, digest, _question, _response in rows)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for attempt, version, _digest, question, response in rows:
-        if response and len(contents[version]["labels"]) == STEPS:
-            found[attempt] |= {f"{question}.{item}": int(chosen) for item, chosen in response.items()}
+        if len(contents[version]["labels"]) == STEPS:
+            found[attempt] |= {f"{question}.{item}": int(chosen) for item, chosen in (response or {}).items()}
     return dict(found)

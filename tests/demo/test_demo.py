@@ -146,7 +146,8 @@ class TestDemo:
             assert weeks.latest("ends_on").ends_on == TODAY - datetime.timedelta(days=7)
         found = board(Client.objects.get(slug="nordlicht"))
         assert [view.state for view in found.phases] == ["done", "done", "done", "done", "current"]
-        assert all(tile.cell.is_shown for tile in found.tiles)
+        # Everybody has a license by now: nobody waits for one.
+        assert all(tile.cell.is_shown for tile in found.tiles if tile.kpi.id != "k12d")
         new = {"k2", "k12b", "k12c", "k13", "k14", "k15", "k16"}
         assert {"k7", "k7w", "k8", "k9", "k10", "k12"} | new <= {tile.kpi.id for tile in found.tiles}
         k1 = next(tile for tile in found.tiles if tile.kpi.id == "k1")

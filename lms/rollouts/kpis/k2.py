@@ -52,12 +52,11 @@ class Participation(Kpi):
 
     def lines(self, published: Published) -> list[Line]:
         """The cohorts, the newest first."""
-        found = []
-        for cell in reversed(published.starting_with(PREFIX)):
-            month = cohort_of(cell.measure)
-            assert month is not None  # noqa: S101 all that begin so are cohorts
-            found.append(Line(_now("Assigned in %(month)s") % {"month": date_format(month, "F Y")}, cell))
-        return found
+        return [
+            Line(_now("Assigned in %(month)s") % {"month": date_format(month, "F Y")}, cell)
+            for cell in reversed(published.starting_with(PREFIX))
+            if (month := cohort_of(cell.measure))
+        ]
 
 
 class Cohort(Figure):

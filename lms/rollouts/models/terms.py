@@ -133,7 +133,7 @@ class TimeSavingTerms(KpiDefinition):
     class Meta:
         verbose_name = _("realization of time saved")
         verbose_name_plural = _("realizations of time saved")
-        ordering: ClassVar[list[str]] = []
+        ordering = list[str]()
         constraints = [
             models.CheckConstraint(
                 condition=_rising("realization", 0, 100), name="realization_rises", violation_error_message=RISE
@@ -187,7 +187,7 @@ class ReturnTerms(KpiDefinition):
     class Meta:
         verbose_name = _("terms of the return")
         verbose_name_plural = _("terms of the return")
-        ordering: ClassVar[list[str]] = []
+        ordering = list[str]()
         constraints = [
             models.CheckConstraint(
                 condition=_rising("hourly_cost", 0, 10_000)
@@ -246,7 +246,7 @@ class CostItem(KpiDefinition):
     class Meta:
         verbose_name = _("cost of the programme")
         verbose_name_plural = _("costs of the programme")
-        ordering: ClassVar[list[str]] = []
+        ordering = list[str]()
         constraints = [
             models.CheckConstraint(
                 condition=_rising("amount", 0, 99_999_999), name="cost_rises", violation_error_message=RISE
@@ -277,7 +277,7 @@ class LicenseTerms(KpiDefinition):
     class Meta:
         verbose_name = _("licenses of a tool")
         verbose_name_plural = _("licenses of tools")
-        ordering: ClassVar[list[str]] = []
+        ordering = list[str]()
         constraints = [
             models.CheckConstraint(
                 condition=Q(bought__gte=1, price__gte=Decimal(0)), name="bought_licenses_have_a_price"
@@ -306,8 +306,8 @@ class TaskList(KpiDefinition):
     class Meta:
         verbose_name = _("list of tasks")
         verbose_name_plural = _("lists of tasks")
-        ordering: ClassVar[list[str]] = []
-        constraints: ClassVar[list[Any]] = []
+        ordering = list[str]()
+        constraints = list[Any]()
 
     @property
     def summary(self) -> str:
