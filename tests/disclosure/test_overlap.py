@@ -87,7 +87,7 @@ class TestDimensionsBesideEachOther:
 class TestChoice:
     """As few cells are hidden as the rules allow."""
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=6, deadline=None)
     @given(st.integers(0, 10**6))
     def test_is_the_largest_there_is(self, seed):
         dice = random.Random(seed)

@@ -62,7 +62,8 @@ class TestSums:
     def test_of_a_team_with_one_busy_person_are_hidden_like_any_other_cell(self):  # R8 R11
         client = make_client()
         teams = [make_team(client) for _ in range(3)]
-        (busy, *_), *_ = [make_members(team, 10) for team in teams]
+        people = [make_members(team, 10) for team in teams]
+        busy = people[0][0]
 
         publication = week_of(client, amounts=lambda person: 100 if person == busy.pseudonym else 10)
 

@@ -87,6 +87,10 @@ class RowSpace:
         self.add(reduced)
         return True
 
+    def allows(self, vector: Vector) -> bool:
+        """Whether a set would be admitted."""
+        return not self._exposes(self._reduced(vector))
+
     def copy(self) -> "RowSpace":
         """A twin that grows by itself. Rows are never changed in place, so both may hold the same ones."""
         twin = RowSpace(self.populations, self.k)

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from .dominance import Contributions
 from .knowledge import Knowledge
 
-TRIALS = 60  # cells tried beyond the first choice; each costs a copy of what is known
+TRIALS = 24  # cells tried beyond the first choice; each costs a copy of what is known
+LARGEST = 60  # candidates among which is searched at all
 Score = tuple[int, ...]
 """What a cell is worth; sums are compared from left to right."""
 
@@ -31,6 +32,12 @@ class Guards:
     def know_nothing(self) -> bool:
         """Whether nothing was ever shown."""
         return all(one.is_empty for one in self._knowledge)
+
+    def allows(self, group: str) -> bool:
+        """Whether the group may be shown by itself beside what is shown."""
+        if self._contributions and not self._contributions.allows(group):
+            return False
+        return all(one.allows(self._sets[group]) for one in self._knowledge)
 
     def admit(self, group: str) -> bool:
         """Show the group unless that would tell too much; whether it is shown."""
@@ -56,8 +63,8 @@ def best_choice(candidates: Sequence[str], scores: Mapping[str, Score], guards: 
     trial = guards.copy()
     greedy = [group for group in candidates if trial.admit(group)]
     refused = set(candidates).difference(greedy)
-    if refused and len(candidates) <= TRIALS:
-        possible = {group for group in refused if guards.copy().admit(group)}.union(greedy)
+    if refused and len(candidates) <= LARGEST:
+        possible = {group for group in refused if guards.allows(group)}.union(greedy)
         if len(possible) > len(greedy):
             search = _Search([group for group in candidates if group in possible], scores)
             greedy = search.run(guards, greedy)

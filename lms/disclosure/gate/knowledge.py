@@ -48,6 +48,13 @@ class Knowledge:
             self.is_empty = False
         return is_admitted
 
+    def allows(self, people: int) -> bool:
+        """Whether a candidate would be admitted."""
+        near = self._near.get(self._groups[people], ())
+        if any(0 < (people ^ other).bit_count() < self.k for other in near):
+            return False
+        return self._space.allows(self._vectors[people])
+
     def copy(self) -> "Knowledge":
         """A twin that learns by itself."""
         twin = copy.copy(self)

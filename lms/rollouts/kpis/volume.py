@@ -1,5 +1,8 @@
 """How many actions people take with a tool: a sum, shown only where it is not mostly the doing of one or two (R8)."""
 
+from typing import ClassVar
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lms.adoption.models import UsageSource
@@ -23,8 +26,8 @@ class UsageVolume(Figure):
     Empty, like all figures on use, without four complete weeks or while too many accounts belong to nobody known.
     """
 
-    label = LABEL
-    description = DESCRIPTION
+    label: ClassVar[str | Promise] = LABEL
+    description: ClassVar[str | Promise] = DESCRIPTION
 
     def __init__(self, source: UsageSource) -> None:
         self.id = volume_measure(source.pk)  # type: ignore[misc]  # one figure per source
