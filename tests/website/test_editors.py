@@ -7,13 +7,15 @@ from django.urls import reverse
 from lms.website.actions import EDITORS, ensure_site
 from lms.website.models import TextPage
 from tests.factories.accounts import make_user
+from tests.factories.admin import allow_missing_variables
 from tests.factories.website import make_article_index
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client):
+def editor(client, settings):
+    allow_missing_variables(settings)
     home = ensure_site()
     person = make_user()
     person.groups.add(Group.objects.get(name=EDITORS))
@@ -38,8 +40,8 @@ class TestEditors:
         assert client.get(reverse(f"wagtailsnippets_lms_website_{model}:list")).status_code == 200
 
     def test_set_up_the_site_and_its_redirects(self, client, editor):
-        settings = client.get(reverse("wagtailsettings:edit", args=["lms_website", "publicsite"]), follow=True)
-        assert settings.status_code == 200
+        form = client.get(reverse("wagtailsettings:edit", args=["lms_website", "publicsite"]), follow=True)
+        assert form.status_code == 200
         assert client.get(reverse("wagtailredirects:index")).status_code == 200
 
     def test_see_no_people(self, client, editor):
