@@ -33,7 +33,7 @@ class IndividualCourseViewSet(SnippetViewSet):
     list_display = ["__str__", "terms", "note", "position"]
 
 
-class AnswersOnly(ModelPermissionPolicy):  # type: ignore[misc]
+class AnswersOnly(ModelPermissionPolicy):
     """Rows come from the site alone: nobody adds any in the admin."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
