@@ -1,7 +1,12 @@
 """The admin of what is no page: courses for individuals, enquiries, authors, topics."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Author, Enquiry, IndividualCourse, Topic
@@ -26,6 +31,19 @@ class IndividualCourseViewSet(SnippetViewSet):
     icon = "openquote"
     panels = [FieldPanel("course"), FieldPanel("terms"), FieldPanel("note"), FieldPanel("position")]
     list_display = ["__str__", "terms", "note", "position"]
+
+
+class AnswersOnly(ModelPermissionPolicy):
+    """Rows come from the site alone: nobody adds any in the admin."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+register_permission_policy(Enquiry, AnswersOnly(Enquiry))
 
 
 class EnquiryViewSet(SnippetViewSet):
