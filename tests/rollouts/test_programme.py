@@ -187,10 +187,17 @@ class TestPrivacy:
             ],
             "targets": [],
             "phases": [],
+            "pulses": [],
             "champion": [],
         }
         privacy.erase_for(consultant)
 
-        assert privacy.export_for(consultant) == {"confirmed": [], "targets": [], "phases": [], "champion": []}
+        assert privacy.export_for(consultant) == {
+            "confirmed": [],
+            "targets": [],
+            "phases": [],
+            "pulses": [],
+            "champion": [],
+        }
         check = PhaseCheck.objects.get(phase=phase_of(programme, 1))
         assert (check.confirmed_by, check.evidence) == (None, "Zielblatt")
