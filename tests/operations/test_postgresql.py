@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, connections
 
 pytestmark = [
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL"),
+    pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
 ]
 
