@@ -231,7 +231,9 @@ def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime, unti
     week.
     """
     found = board(client, until=until)
-    coming = coming_targets(client, after=local_day(at, client))
+    # A target that was set after the week of the figures judges none of them yet, even if it holds today.
+    today = local_day(at, client)
+    coming = coming_targets(client, after=min(today, found.period.starts_on) if found.period else today)
     first = {target.kpi: target for target in reversed(coming)}
     return BoardScreen(
         board=found,

@@ -2,6 +2,7 @@
 
 from .access import PhaseAccess, deciders, phase_access
 from .boards import (
+    TREND,
     Board,
     CountLine,
     PhaseView,
@@ -24,7 +25,7 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
-from .published import Judge, KpiTile, means_of, published_weeks, targets_for
+from .published import KpiTile, judges_of, means_of, published_weeks, published_weeks_of, targets_for
 from .pulses import open_pulse, tasks_of
 from .reports import (
     Appointment,
@@ -38,6 +39,7 @@ from .reports import (
 from .terms import Setting, Settings, settings_of, tools_of
 
 __all__ = [
+    "TREND",
     "Appointment",
     "Board",
     "Comparison",
@@ -45,7 +47,6 @@ __all__ = [
     "FactState",
     "Facts",
     "ItemView",
-    "Judge",
     "KpiTile",
     "PhaseAccess",
     "PhaseFile",
@@ -63,6 +64,7 @@ __all__ = [
     "comparison",
     "deciders",
     "fingerprint_of",
+    "judges_of",
     "last_decisions",
     "means_of",
     "open_exceptions",
@@ -72,6 +74,7 @@ __all__ = [
     "portfolio",
     "proof_versions",
     "published_weeks",
+    "published_weeks_of",
     "report_text",
     "settings_of",
     "targets_for",
