@@ -25,7 +25,7 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
-from .published import KpiTile, judges_of, means_of, published_weeks, published_weeks_of, targets_for
+from .published import KpiTile, judges_of, means_of, published_weeks, published_weeks_of, target_text, targets_for
 from .pulses import open_pulse, tasks_of
 from .reports import (
     Appointment,
@@ -77,6 +77,7 @@ __all__ = [
     "published_weeks_of",
     "report_text",
     "settings_of",
+    "target_text",
     "targets_for",
     "tasks_of",
     "team_figures",

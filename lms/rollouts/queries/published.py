@@ -9,8 +9,8 @@ from lms.disclosure.cells import Cell
 from lms.disclosure.models import Publication, Release
 from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of
-from lms.rollouts.kpis import GROUPS, KPIS, AnyKpi, Derived, Kpi, Published
-from lms.rollouts.kpis.derived import Line, Step
+from lms.rollouts.kpis import GROUPS, KPIS, AnyKpi, Derived, Kpi, Published, kpi_named
+from lms.rollouts.kpis.derived import Line, Step, unit_of_kpi
 from lms.rollouts.lights import Light, light_of, settled_light
 from lms.rollouts.models import KpiDefinition, KpiTarget, LightOverride, PublishedMean
 from quizzes.models import QuizPage
@@ -33,6 +33,16 @@ class KpiTile:
     lines: Sequence[Line] = ()
     notes: Sequence[str] = ()
     steps: Sequence[Step] = ()
+
+    @property
+    def caveat(self) -> str:
+        """What has to stand beside the value; empty for shares of people, and for a hidden value."""
+        return str(self.kpi.caveat) if isinstance(self.kpi, Derived) and self.cell.is_shown else ""
+
+    @property
+    def told_lines(self) -> Sequence[Line]:
+        """The lines, as far as they say more than the value."""
+        return self.lines if self.shows_lines else ()
 
     @property
     def n(self) -> int | None:
@@ -133,6 +143,11 @@ def judges_of(clients: Collection[int]) -> "dict[int, Judge]":
     for override in overruled.order_by("set_at", "pk"):
         overrides[override.programme.client_id].append(override)
     return {client: Judge(targets[client], overrides[client]) for client in clients}
+
+
+def target_text(target: KpiTarget) -> str:
+    """What is to be reached, in the unit of the KPI."""
+    return unit_of_kpi(kpi_named(target.kpi)).text(target.target_percent)
 
 
 class Judge:
