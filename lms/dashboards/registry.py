@@ -208,7 +208,7 @@ REGISTRY: tuple[ReportEntry, ...] = (
     ReportEntry(
         _("Reminders"),
         MAIL,
-        _("What is due for the person it goes to."),
+        _("What is due for the person it goes to, and questions some weeks after their training."),
         _("The person's own"),
         frozenset(),
         (),
