@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lms.accounts.models import Client
 
-from .contracts import printed_means
 from .queries import audit_rows
 
 
@@ -75,7 +74,7 @@ def audit_lines(client: Client, *, at: datetime.datetime) -> Iterator[str]:
     head = AuditFile(format="ki-fit/disclosure-audit", version=3, client=client.slug, written_at=at, cells=[])
     yield head.model_dump_json().removesuffix("]}")
     between = ""
-    for row in audit_rows(client, printed_means().of_client(client)):
+    for row in audit_rows(client):
         yield between + AuditCell(**row).model_dump_json()
         between = ","
     yield "]}"

@@ -15,6 +15,7 @@ from django.db.models.functions import RowNumber
 from lms.accounts.models import Client
 
 from .cells import Cell
+from .contracts import printed_means
 from .gate import bits
 from .models import CountedAmounts, CountedPerson, MemberSet, Publication, PublishedMeasure, Release
 from .periods import Period
@@ -267,14 +268,13 @@ def _sets_of(releases: QuerySet[Release]) -> dict[int, int]:
     return {row.pk: row.people for row in MemberSet.objects.filter(pk__in=releases.values("counted"))}
 
 
-def audit_rows(client: Client, means: Mapping[int, Mapping[str, int]]) -> Iterator[dict[str, Any]]:
+def audit_rows(client: Client) -> Iterator[dict[str, Any]]:
     """Every cell ever published for a client, shown or hidden, with whom it counts; for auditors, never for screens.
-
-    `means`: by release, what is printed beside the number of people; a cell carried on prints what its origin does.
 
     The pseudonyms are those in the client's learning records, so that a program of the auditor's can check the gate.
     """
     pseudonyms = dict(CountedPerson.objects.filter(client=client).values_list("number", "pseudonym"))
+    means = printed_means().of_client(client)
     filled = PublishedMeasure.objects.filter(publication__client=client)
     terms = {(row.publication_id, row.measure): row for row in filled}
     rows = (
@@ -306,6 +306,7 @@ def audit_rows(client: Client, means: Mapping[int, Mapping[str, int]]) -> Iterat
 
 
 def _shown(row: Release, means: Mapping[int, Mapping[str, int]]) -> dict[str, Any]:
+    """What was printed; a cell carried on has the means of its origin."""
     printed = {"n": row.n, "lower": row.lower, "upper": row.upper, "total": row.total}
     return {**printed, "means": means.get(row.carried_from_id or row.pk)}
 

@@ -187,7 +187,7 @@ def as_sets(measures):
 
 def stored(publication):
     """What the publication holds of the whole company, shown or hidden."""
-    rows = [row for row in audit_rows(publication.client, {}) if row["publication"] == publication.pk]
+    rows = [row for row in audit_rows(publication.client) if row["publication"] == publication.pk]
     root = group_of(root_team(publication.client).pk)
     return as_sets(
         {row["measure"]: (set(row["denominator"]), _set(row["numerator"])) for row in rows if row["group"] == root}
