@@ -24,7 +24,7 @@ from lms.disclosure.models import Publication
 from lms.disclosure.queries import roster_of
 from lms.disclosure.rosters import FrozenRoster, group_of
 from lms.records.models import LearningRecord, Verb
-from lms.rollouts.models import PulseAnswer, PulseInvitation
+from lms.rollouts.models import PulseAnswer, PulseInvitation, TaskList
 from quizzes.queries import Pair, pairs_before
 
 ONBOARDING_DAYS = 30
@@ -173,6 +173,13 @@ class AsOf:
         rows = PulseInvitation.objects.filter(client=self.client, opens_on__lte=self.day).known_at(self.known_at)
         asked = rows.select_related("answer").order_by("day", "pk")
         return [one for one in asked if one.pseudonym in self.settled]
+
+    @cached_property
+    def tasks(self) -> list[str]:
+        """Keys of the client's list of tasks in force on the day, in its order. Two queries."""
+        lists = TaskList.objects.filter(programme__client=self.client).order_by("valid_from", "version")
+        held = [one for one in lists if one.holds(self.day, self.known_at)]
+        return [task["key"] for task in held[-1].tasks] if held else []
 
     def answer_to(self, pulse: PulseInvitation) -> PulseAnswer | None:
         """What the person had answered by the end of the day; None also where they did not want to."""

@@ -26,7 +26,7 @@ from .contents import (
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
 from .published import KpiTile, judges_of, means_of, published_weeks, published_weeks_of, target_text, targets_for
-from .pulses import open_pulse, tasks_of
+from .pulses import open_pulse, task_named, tasks_of
 from .reports import (
     Appointment,
     coming_up,
@@ -79,6 +79,7 @@ __all__ = [
     "settings_of",
     "target_text",
     "targets_for",
+    "task_named",
     "tasks_of",
     "team_figures",
     "tools_of",
