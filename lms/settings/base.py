@@ -119,8 +119,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# The limiter of the login also counts forms for demos by network, and mails to addresses that nobody has confirmed.
-ACCOUNT_RATE_LIMITS = {"book_demo": "20/h/ip", "mail_demo": "3/h/key"}
+# The limiter of the login also counts public forms by network, and mails to addresses that nobody has confirmed.
+ACCOUNT_RATE_LIMITS = {
+    "book_demo": "20/h/ip",
+    "mail_demo": "3/h/key",
+    "register": "8/h/ip",
+    "mail_registration": "3/h/key",
+    "enquire": "8/h/ip",
+}
 
 # --- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

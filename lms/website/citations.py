@@ -43,5 +43,5 @@ class Citations:
         name = format_html(' id="zitat-{}"', number) if number not in self.mentioned else ""
         self.mentioned.add(number)
         return format_html(
-            '<a href="#quelle-{}"{}><span class="visually-hidden">{} </span>{}</a>', number, name, _("Source"), number
+            '<a href="#quelle-{}"{} aria-label="{} {}">{}</a>', number, name, _("Source"), number, number
         )

@@ -1,27 +1,21 @@
 """Keeps machines from filling in forms, without asking people to prove anything and without anybody else's help.
 
-Three sieves: a field that people do not see, a signed moment that shows how long the form was open, and a limit for
-each network address. Only a keyed hash of the address is kept, for as long as the limit lasts.
+Three sieves: a field that people do not see, a signed moment that shows how long the form was open, and counts for each
+network and each address of mail, kept by the limiter of the login.
 """
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django import forms
-from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-
-from lms.accounts.certification import client_ip_of
 
 SALT = "lms.website.spam"
 LEAST_SECONDS = 2
 LONGEST_SECONDS = 24 * 3600
-MOST_PER_HOUR = 8
-HOUR = 3600
 
 
 class GuardedForm(forms.Form):
@@ -61,21 +55,10 @@ def _was_open_long_enough(stamp: str) -> bool:
 
 
 def is_within_limit(request: HttpRequest, action: str) -> bool:
-    """Count one more use of a form from the visitor's network address; False when there were too many in an hour."""
-    return _is_counted(f"{action}:{client_ip_of(request)}", MOST_PER_HOUR)
+    """Count one more form from the visitor's network; False when there were too many (`ACCOUNT_RATE_LIMITS`)."""
+    return bool(ratelimit.consume(request, action=action))
 
 
-def is_address_within_limit(email: str, action: str, *, most: int = 3) -> bool:
-    """The same for mails to one address, so that nobody can be flooded with them."""
-    return _is_counted(f"{action}:{email.lower()}", most)
-
-
-def _is_counted(what: str, most: int) -> bool:
-    key = "lms.website.limit:" + salted_hmac(SALT, what, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
-    if cache.add(key, 1, HOUR):
-        return True
-    try:
-        return int(cache.incr(key)) <= most
-    except ValueError:  # it ran out in between
-        cache.set(key, 1, HOUR)
-        return True
+def may_get_mail(request: HttpRequest, email: str, action: str) -> bool:
+    """Count a mail to an address that nobody has confirmed; False when it has had too many: it may be a stranger's."""
+    return bool(ratelimit.consume(request, action=action, key=email.casefold()))

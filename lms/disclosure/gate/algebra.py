@@ -25,6 +25,12 @@ then one of the atoms still missing must have one there too. So the search branc
 column where they are fewest, k − 1 people deep. An atom that has been tried is left out of later branches. A search
 that does not come to an end in `STEPS` steps counts as a finding: a cell may then be hidden without need, never shown.
 
+**Sketches.** Most of the time would go into the last atom that there is room for. Every vector has a *sketch*, its
+products with a few fixed pseudo-random vectors, and sketching is linear: if w lies in the span of the chosen atoms and
+a last one, and not in that of the chosen ones, then the last one's dual vector lies in the span of w and the chosen
+ones, and so do the sketches. A vector orthogonal to those sketches is computed once; an atom whose sketch is not
+orthogonal to it cannot be the last one. Nothing is overlooked so; what passes is computed in full.
+
 **Arithmetic.** Modulo the prime 2^61 − 1, because rationals of dense histories grow to hundreds of digits. A
 combination over the rationals, scaled to whole numbers without a common factor, is one modulo the prime with no larger
 support; and it is not zero there, because the rows of the basis are independent modulo the prime. So nothing is
@@ -34,6 +40,9 @@ prime and is not: that needs a determinant that is a multiple of the prime, a ch
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from operator import mul
 
 from .bits import numbers_in
 
@@ -41,6 +50,9 @@ STEPS = 3_000  # atoms tried for one set; few sets that could be added need more
 PRIME = 2**61 - 1
 Vector = dict[int, int]  # atom → factor modulo PRIME; zeros are left out
 Basis = tuple[tuple[int, Vector], ...]  # vectors with their pivots
+Sketch = tuple[int, ...]
+Echelon = tuple[tuple[int, Sketch], ...]
+WIDEST = 12  # people; where more than so many may be missing, sketches save nothing
 
 
 def vectors_of(rows: Sequence[tuple[int, int]]) -> tuple[list[Vector], list[int]]:
@@ -70,6 +82,8 @@ class RowSpace:
         self.populations, self.k = populations, k
         self._rows: dict[int, Vector] = {}  # pivot → row; the pivot's factor is 1, other pivots do not occur
         self._duals: dict[int, Vector] = {}
+        self._sketches: dict[int, Sketch] = {}
+        self._width = min(k, WIDEST) + 1
         self._steps = 0
         self._rows_with: dict[int, set[int]] = defaultdict(set)  # atom → pivots of the rows that contain it
 
@@ -94,7 +108,7 @@ class RowSpace:
     def copy(self) -> "RowSpace":
         """A twin that grows by itself. Rows are never changed in place, so both may hold the same ones."""
         twin = RowSpace(self.populations, self.k)
-        twin._rows, twin._duals = dict(self._rows), dict(self._duals)
+        twin._rows, twin._duals, twin._sketches = dict(self._rows), dict(self._duals), dict(self._sketches)
         twin._rows_with.update((atom, set(pivots)) for atom, pivots in self._rows_with.items())
         return twin
 
@@ -122,21 +136,22 @@ class RowSpace:
             self._rows_with[atom].add(pivot)
         self._rows[pivot] = row
         self._duals.pop(pivot, None)
+        self._sketches.pop(pivot, None)
 
     def _exposes(self, reduced: Vector) -> bool:
         """Whether a reduced row lies in the span of the dual vectors of fewer than k people."""
         if not reduced or any(self.populations[atom] >= self.k for atom in reduced):
             return False  # it could be computed before, or reaches a large atom
         self._steps = STEPS
-        return self._is_spanned(reduced, (), frozenset(), self.k - 1)
+        return self._is_spanned(reduced, (), frozenset(), self.k - 1, _extended((), self._sketch_of(reduced)))
 
-    def _is_spanned(
-        self, target: Vector, basis: tuple[tuple[int, Vector], ...], tried: frozenset[int], room: int
-    ) -> bool:
+    def _is_spanned(self, target: Vector, basis: Basis, tried: frozenset[int], room: int, seen: Echelon) -> bool:
         """Whether `target` lies in the span of `basis` and the dual vectors of atoms with at most `room` people.
 
         The pivots of the basis occur neither in its later vectors nor in the target. `tried`: atoms to leave out.
+        `seen`: what the sketches of the row that is asked about and of the atoms chosen so far span.
         """
+        probe = _probe_of(seen, self._width)
         column = min(target, key=lambda atom: (len(self._rows_with[atom]), atom))
         candidates = self._atoms_with(column).union(*(self._atoms_with(pivot) for pivot, _vector in basis))
         for atom in sorted(candidates - tried):
@@ -144,14 +159,18 @@ class RowSpace:
             if self._steps < 0:
                 return True
             left = room - self.populations[atom]
-            vector = _modulo(self._dual(atom), basis) if left >= 0 else {}
+            if left < 0 or (left == 0 and probe and _product(probe, self._sketch(atom))):
+                continue  # too many people, or the last one that there is room for cannot be the missing one
+            vector = _modulo(self._dual(atom), basis)
             if column not in vector:
                 continue
             rest = _without(target, vector, column)
             if not rest:
                 return True
             tried |= {atom}
-            if left and self._is_spanned(rest, (*basis, (column, vector)), tried, left):
+            if left and self._is_spanned(
+                rest, (*basis, (column, vector)), tried, left, _extended(seen, self._sketch(atom))
+            ):
                 return True
         return False
 
@@ -166,6 +185,50 @@ class RowSpace:
         if atom not in self._duals:
             self._duals[atom] = {other: PRIME - value for other, value in self._rows[atom].items() if other != atom}
         return self._duals[atom]
+
+    def _sketch(self, atom: int) -> Sketch:
+        """The sketch of an atom's dual vector."""
+        if atom not in self._sketches:
+            self._sketches[atom] = self._sketch_of(self._dual(atom))
+        return self._sketches[atom]
+
+    def _sketch_of(self, vector: Vector) -> Sketch:
+        directions = [(value, _direction(atom, self._width)) for atom, value in vector.items()]
+        return tuple(sum(value * parts[place] for value, parts in directions) % PRIME for place in range(self._width))
+
+
+@lru_cache(maxsize=2**16)
+def _direction(number: int, width: int) -> Sketch:
+    """A pseudo-random vector, always the same for a number."""
+    digests = (blake2b(f"{number}.{place}".encode(), digest_size=16).digest() for place in range(width))
+    return tuple(int.from_bytes(digest) % PRIME for digest in digests)
+
+
+def _extended(seen: Echelon, sketch: Sketch) -> Echelon:
+    """The span with one sketch more. Each row has zeros at the pivots of those before it."""
+    for pivot, row in seen:
+        factor, scale = sketch[pivot], row[pivot]
+        if factor:
+            sketch = tuple((scale * one - factor * other) % PRIME for one, other in zip(sketch, row, strict=True))
+    first = next((place for place, value in enumerate(sketch) if value), None)
+    return seen if first is None else (*seen, (first, sketch))
+
+
+def _probe_of(seen: Echelon, width: int) -> Sketch:
+    """A vector whose product with everything in the span is zero, and with little else; empty if there is none."""
+    if len(seen) >= width:
+        return ()
+    pivots = {pivot for pivot, _row in seen}
+    probe = [0 if place in pivots else value for place, value in enumerate(_direction(-1, width))]
+    for pivot, row in reversed(seen):
+        product, scale = _product(probe, row), row[pivot]
+        probe = [value * scale % PRIME for value in probe]
+        probe[pivot] = PRIME - product
+    return tuple(probe)
+
+
+def _product(one: Sequence[int], other: Sequence[int]) -> int:
+    return sum(map(mul, one, other)) % PRIME
 
 
 def _minus(vector: Vector, other: Vector, factor: int) -> Vector:

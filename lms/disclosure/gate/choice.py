@@ -53,6 +53,12 @@ class Guards:
         contributions = self._contributions.copy() if self._contributions else None
         return Guards(self._sets, [one.copy() for one in self._knowledge], contributions)
 
+    def adopt(self, twin: "Guards") -> None:
+        """Know from now on what a copy has learned."""
+        for one, other in zip(self._knowledge, twin._knowledge, strict=True):
+            one.adopt(other)
+        self._contributions = twin._contributions
+
 
 def best_choice(candidates: Sequence[str], scores: Mapping[str, Score], guards: Guards) -> set[str]:
     """The candidates to show; the guards know of them afterwards, in the order of the candidates.
@@ -67,8 +73,11 @@ def best_choice(candidates: Sequence[str], scores: Mapping[str, Score], guards: 
         possible = {group for group in refused if guards.allows(group)}.union(greedy)
         if len(possible) > len(greedy):
             search = _Search([group for group in candidates if group in possible], scores)
-            greedy = search.run(guards, greedy)
-    return {group for group in greedy if guards.admit(group)}
+            found = search.run(guards, greedy)
+            if found is not greedy:
+                return {group for group in found if guards.admit(group)}
+    guards.adopt(trial)
+    return set(greedy)
 
 
 class _Search:

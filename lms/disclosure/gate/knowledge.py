@@ -61,3 +61,7 @@ class Knowledge:
         twin._near = {group: list(sets) for group, sets in self._near.items()}
         twin._space = self._space.copy()
         return twin
+
+    def adopt(self, twin: "Knowledge") -> None:
+        """Know from now on what a copy has learned."""
+        self._near, self._space, self.is_empty = twin._near, twin._space, twin.is_empty

@@ -31,12 +31,12 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    value = blocks.CharBlock(label=_("Figure"), max_length=30)
+    value = blocks.CharBlock(label=_("Large number"), max_length=30)
     label = blocks.CharBlock(label=_("What it counts"), max_length=200, help_text=_("With its source, such as [3]."))
 
     class Meta:
         icon = "decimal"
-        label = _("Figure")
+        label = _("Large number")
         label_format = "{value} {label}"
 
 

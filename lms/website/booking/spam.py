@@ -1,14 +1,12 @@
 """Against machines that fill in forms, without cookies, third parties or riddles.
 
-Three hurdles: a field that people do not see, a signed moment at which the form was opened, and counts per address of
-the network and of mail, kept by the limiter of the login.
+Two hurdles of three: a field that people do not see, and a signed moment at which the form was opened. The third,
+counts per network and address of mail, is that of all public forms (`lms.website.spam`).
 """
 
 import datetime
 
-from allauth.core import ratelimit
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest
 
 from . import conf
 
@@ -39,13 +37,3 @@ def check_stamp(value: str, *, at: datetime.datetime) -> None:
         raise TooFast
     if age > conf.span("FORM_HOURS"):
         raise TooOld
-
-
-def is_within_limit(request: HttpRequest) -> bool:
-    """Count a form of this visitor's network; False when there were too many (`ACCOUNT_RATE_LIMITS`)."""
-    return bool(ratelimit.consume(request, action="book_demo"))
-
-
-def may_get_mail(request: HttpRequest, email: str) -> bool:
-    """Count a mail to an address that nobody has confirmed; False when it has had too many: it may be a stranger's."""
-    return bool(ratelimit.consume(request, action="mail_demo", key=email.casefold()))

@@ -18,7 +18,7 @@ from lms.website.actions.individuals import AddressTaken, CourseNotForSale
 from lms.website.forms import EnquiryForm, NewAccountForm, RegistrationForm
 from lms.website.mails import REGISTRATION_SALT, send_registration_mail
 from lms.website.queries import is_registration_open
-from lms.website.spam import is_address_within_limit, is_within_limit
+from lms.website.spam import is_within_limit, may_get_mail
 
 from .choices import own_forms_only
 
@@ -40,9 +40,9 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, "register", form=form)
     if not is_within_limit(request, "register"):
-        return render(request, "429.html", status=429)
+        return render(request, "website/too_often.html", status=429)
     email = form.cleaned_data["email"]
-    if is_address_within_limit(email, "register"):
+    if may_get_mail(request, email, "mail_registration"):
         send_registration_mail.enqueue(email, get_language() or "de")
     return _page(request, "register_sent", email=email)
 
@@ -83,7 +83,7 @@ def enquire(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, "enquiry", form=form)
     if not is_within_limit(request, "enquire"):
-        return render(request, "429.html", status=429)
+        return render(request, "website/too_often.html", status=429)
     try:
         ask_for_course(
             course=form.cleaned_data["course"].course,

@@ -20,6 +20,7 @@ from lms.website.booking.picker import Picker, Time, day_of, month_of, time_of
 from lms.website.booking.queries import free_times
 from lms.website.booking.slots import LENGTH, nearest
 from lms.website.models import DemoBooking
+from lms.website.spam import is_within_limit, may_get_mail
 
 OTHER_TIMES = 5
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -86,14 +87,14 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def _book(request: HttpRequest, now: datetime.datetime) -> HttpResponse:
-    if not spam.is_within_limit(request):
+    if not is_within_limit(request, "book_demo"):
         return page(request, "too_often", {}, status=429)
     form = DemoForm(request.POST, at=now)
     if form.is_trapped:
         return redirect("booking:mail_sent")
     if not form.is_valid():
         return _refuse(request, form, now)
-    if not spam.may_get_mail(request, form.cleaned_data["email"]):
+    if not may_get_mail(request, form.cleaned_data["email"], "mail_demo"):
         return redirect("booking:mail_sent")
     wanted = form.cleaned_data["termin"]
     try:
