@@ -96,7 +96,7 @@ REGISTRY: tuple[ReportEntry, ...] = (
     ReportEntry(
         _("Tables of figures"),
         FILE,
-        _("All published figures of a week by team, as CSV and XLSX."),
+        _("Figures of a week by team, and of the whole company what the board shows, as CSV and XLSX."),
         NO_NAMES,
         BOARD,
         ("lms_dashboards:figures_csv", "lms_dashboards:figures_xlsx"),
@@ -208,7 +208,7 @@ REGISTRY: tuple[ReportEntry, ...] = (
     ReportEntry(
         _("Reminders"),
         MAIL,
-        _("What is due for the person it goes to."),
+        _("What is due for the person it goes to, and questions some weeks after their training."),
         _("The person's own"),
         frozenset(),
         (),

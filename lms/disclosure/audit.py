@@ -21,12 +21,17 @@ class Part(BaseModel):
 
 
 class Shown(Part):
-    """What was printed. A share has a range in percent that contains it, a sum its total; else there is `n` only."""
+    """What was printed. A share has a range in percent that contains it, a sum its total; else there is `n` only, or
+    `n` with means of the people counted.
+    """
 
     n: int = Field(ge=5, description="Number of people counted.")
     lower: int | None = Field(ge=0, le=100)
     upper: int | None = Field(ge=0, le=100)
     total: int | None = Field(ge=0)
+    means: dict[str, int] | None = Field(
+        description="Whole numbers printed beside the number of people, by name, as a mean of theirs; else null."
+    )
 
 
 class AuditCell(Part):
@@ -53,7 +58,7 @@ class AuditFile(Part):
     """All cells ever published for one client, in the order of weeks, measures and groups."""
 
     format: Literal["ki-fit/disclosure-audit"]
-    version: Literal[2]
+    version: Literal[3]
     client: str = Field(description="Short name of the client.")
     written_at: datetime.datetime
     cells: list[AuditCell]
@@ -66,7 +71,7 @@ def json_schema() -> dict[str, Any]:
 
 def audit_lines(client: Client, *, at: datetime.datetime) -> Iterator[str]:
     """The file, line by line; memory does not grow with the number of cells."""
-    head = AuditFile(format="ki-fit/disclosure-audit", version=2, client=client.slug, written_at=at, cells=[])
+    head = AuditFile(format="ki-fit/disclosure-audit", version=3, client=client.slug, written_at=at, cells=[])
     yield head.model_dump_json().removesuffix("]}")
     between = ""
     for row in audit_rows(client):

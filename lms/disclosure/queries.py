@@ -6,13 +6,16 @@ import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from lms.accounts.models import Client
 
 from .cells import Cell
+from .contracts import printed_means
 from .gate import bits
 from .models import CountedAmounts, CountedPerson, MemberSet, Publication, PublishedMeasure, Release
 from .periods import Period
@@ -30,6 +33,16 @@ def latest_publications(client: Client | int, *, count: int = 1, until: Period |
     return list(rows.order_by("-ends_on")[:count])
 
 
+def latest_publications_of(clients: Sequence[Client], *, count: int = 1) -> dict[int, list[Publication]]:
+    """By primary key of the client, what `latest_publications` returns; clients without are left out. One query."""
+    place = Window(RowNumber(), partition_by=F("client"), order_by=F("ends_on").desc())
+    rows = Publication.objects.current().filter(client__in=clients).annotate(place=place).filter(place__lte=count)
+    found: dict[int, list[Publication]] = {}
+    for row in rows.order_by("client", "-ends_on"):
+        found.setdefault(row.client_id, []).append(row)
+    return found
+
+
 def current_publication(client: Client, period: Period) -> Publication | None:
     """What is published about a week, as corrected; None if it is not published."""
     return Publication.objects.of_client(client).current().filter(period=str(period)).first()
@@ -45,8 +58,15 @@ class Cells:
         return self._cells.get((period, measure, group)) or Cell(measure, group, period)
 
     def measures(self, period: Period, group: str) -> list[str]:
-        """The names of the shown cells of a group in a week."""
-        return sorted(measure for week, measure, key in self._cells if (week, key) == (period, group))
+        """The names of the shown cells of a group in a week, in order."""
+        return self._measures.get((period, group), [])
+
+    @cached_property
+    def _measures(self) -> dict[tuple[Period, str], list[str]]:
+        found: dict[tuple[Period, str], list[str]] = {}
+        for period, measure, group in sorted(self._cells, key=lambda place: place[1]):
+            found.setdefault((period, group), []).append(measure)
+        return found
 
     def starting_with(self, period: Period, prefix: str, group: str) -> list[Cell]:
         """Shown cells of measures whose name begins so, by name."""
@@ -254,6 +274,7 @@ def audit_rows(client: Client) -> Iterator[dict[str, Any]]:
     The pseudonyms are those in the client's learning records, so that a program of the auditor's can check the gate.
     """
     pseudonyms = dict(CountedPerson.objects.filter(client=client).values_list("number", "pseudonym"))
+    means = printed_means().of_client(client)
     filled = PublishedMeasure.objects.filter(publication__client=client)
     terms = {(row.publication_id, row.measure): row for row in filled}
     rows = (
@@ -279,9 +300,15 @@ def audit_rows(client: Client) -> Iterator[dict[str, Any]]:
             "denominator": _pseudonyms(row.counted, pseudonyms),
             "numerator": _pseudonyms(row.fulfilled, pseudonyms) if row.fulfilled else None,
             "amounts": _amounts(row.counted, amounts.get((origin.pk, row.measure)), pseudonyms),
-            "shown": {"n": row.n, "lower": row.lower, "upper": row.upper, "total": row.total} if row.is_shown else None,
+            "shown": _shown(row, means) if row.is_shown else None,
             "data_from": origin.period,
         }
+
+
+def _shown(row: Release, means: Mapping[int, Mapping[str, int]]) -> dict[str, Any]:
+    """What was printed; a cell carried on has the means of its origin."""
+    printed = {"n": row.n, "lower": row.lower, "upper": row.upper, "total": row.total}
+    return {**printed, "means": means.get(row.carried_from_id or row.pk)}
 
 
 def _pseudonyms(members: MemberSet, pseudonyms: Mapping[int, uuid.UUID]) -> list[str]:

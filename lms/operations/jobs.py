@@ -17,6 +17,7 @@ PERIODIC_JOBS = [
     "lms.assignments.actions.settle_memberships",
     "lms.assignments.actions.remind_of_due_dates",
     "lms.assignments.actions.remind_of_repeats",
+    "lms.rollouts.actions.remind_of_pulses",
     "lms.adoption.actions.discard_old_previews",
     "lms.website.actions.delete_old_enquiries",
     "lms.rollouts.actions.publish_due_periods",

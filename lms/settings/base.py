@@ -182,6 +182,9 @@ LMS_QUIZZES = {
     "LEARNER_GROUPS": "lms.accounts.groups.TeamGroups",
     "REGRADE_CONSEQUENCES": "lms.accounts.certification.CertificatesAtStake",
 }
+LMS_DISCLOSURE = {
+    "PRINTED_MEANS": "lms.rollouts.queries.means.PublishedMeans",
+}
 LMS_CERTIFICATES = {
     "ISSUER_NAME": "KI-fit",
     "TIME_ZONE_OF": "lms.accounts.certification.time_zone_of",

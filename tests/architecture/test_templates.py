@@ -3,7 +3,7 @@ import re
 import pytest
 from django.template import engines
 
-from .repository import name_of, templates
+from .repository import name_of, templates, text_files
 
 # The strict Content-Security-Policy would block it, and nobody would see why.
 INLINE = {
@@ -75,3 +75,14 @@ class TestInline:
     )
     def test_is_not_seen_where_it_is_not(self, markup):
         assert not any(pattern.search(markup) for pattern in INLINE.values())
+
+
+class TestStyleSheets:
+    def test_close_every_block_they_open(self):
+        """What follows a rule that is left open holds inside it only, and no browser complains."""
+        open_ones = []
+        for path in text_files(".css"):
+            text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+            if text.count("{") != text.count("}"):
+                open_ones.append(name_of(path))
+        assert open_ones == []

@@ -265,7 +265,7 @@ class TestFiguresTable:
         assert {row["Team"] for row in rows} >= {"'=cmd|Werk", "Klein", "Leer"}
         hidden = [row for row in rows if row["Team"] in ("Klein", "Leer")]
         told = {tuple(row[name] for name in list(row)[5:]) for row in hidden}
-        assert told == {("– (Gruppe zu klein)", "", "", "", "", "")}
+        assert told == {("– (Gruppe zu klein)", "", "", "", "", "", "", "")}
         shown = [row for row in rows if row["Personen"]]
         assert all("/zahlen/" in row["Adresse"] for row in shown)
 

@@ -389,7 +389,7 @@ class TestAuditRows:
         root = rows[group_of(root_team(client).pk)]
         assert set(root["denominator"]) == everybody
         assert set(root["numerator"]) == done
-        assert root["shown"] == {"n": 11, "lower": 20, "upper": 40, "total": None}
+        assert root["shown"] == {"n": 11, "lower": 20, "upper": 40, "total": None, "means": None}
         assert (root["period"], root["measure"], root["k"], root["formula_version"]) == (WEEK, "done", 5, 1)
         assert rows[group_of(small.pk)]["shown"] is None
         assert set(rows[group_of(small.pk)]["denominator"]) == {str(person.pseudonym) for person in lonely}

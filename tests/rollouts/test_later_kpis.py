@@ -11,7 +11,7 @@ from lms.accounts.privacy import erase_for as erase_account
 from lms.assignments.actions import settle_memberships, withdraw_assignment
 from lms.disclosure.periods import Period
 from lms.disclosure.rosters import places_on
-from lms.rollouts.actions import invite_to_pulses
+from lms.rollouts.actions import invite_to_pulses, set_definition, task_list
 from lms.rollouts.kpis import AsOf, Share, figures_of, kpi_named
 from lms.rollouts.kpis.k2 import Cohort
 from lms.rollouts.kpis.k5 import gain_figures, gain_measure
@@ -20,6 +20,7 @@ from lms.rollouts.kpis.license_gate import LICENSE_FIGURES
 from lms.rollouts.kpis.pulses import pulse_figures
 from lms.rollouts.kpis.seats import seat_measure
 from lms.rollouts.models import Minutes, PublishedMean, PulseInvitation
+from lms.rollouts.queries import board
 from lms.rollouts.statistics.benefit import is_dominated, return_on_investment
 from lms.rollouts.statistics.gain import normalized_gain, whole
 from quizzes.models import Answer
@@ -30,7 +31,7 @@ from tests.factories.courses import make_course, noon
 from tests.factories.graded_by_people import make_scale
 from tests.factories.pulses import ask, say, sit
 from tests.factories.quizzes import make_quiz
-from tests.factories.rollouts import as_of, cell, publish
+from tests.factories.rollouts import as_of, cell, make_programme, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +215,23 @@ class TestPulse:
     )
     def test_mean_tells_nothing_if_one_or_two_make_up_nearly_all(self, amounts, is_one):
         assert is_dominated([Fraction(amount) for amount in amounts]) is is_one
+
+    def test_tells_for_which_tasks_people_use_it(self, team):
+        programme = make_programme(team.client, at=BEFORE)
+        tasks = task_list(programme=programme, labels=["Angebote", "Mails", "Normen"])
+        tasks.source, tasks.valid_from = "Workshop", datetime.date(2026, 2, 1)
+        set_definition(definition=tasks, by=None, at=BEFORE)
+        people = make_members(team, 25)
+        ask(team.client, people, opens_on="2026-02-02")
+        for number, person in enumerate(people):
+            say(person, at=AFTER, used_at_work=number < 20, tasks=["1", "2"] if number < 10 else ["2"])
+        publication = publish(team.client, WEEK)
+        assert cell(publication, "task.30.1").text == "40%"
+        assert cell(publication, "task.30.2").text == "80%"
+        assert cell(publication, "task.30.3").text == "at most 20%"  # nobody; it might be some
+        tile = next(tile for tile in board(team.client).tiles if tile.kpi.id == "k16")
+        assert [line.label.split(",")[0] for line in tile.lines[1:]] == ["Mails", "Angebote", "Normen"]
+        assert tile.cell.text == "80%"
 
     @pytest.mark.parametrize("week", ["2026-W13", "2026-W43", "2026-W53"])
     def test_belongs_to_the_week_in_which_it_is_answered_where_the_client_is(self, week):

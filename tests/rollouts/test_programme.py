@@ -192,12 +192,6 @@ class TestPrivacy:
         }
         privacy.erase_for(consultant)
 
-        assert privacy.export_for(consultant) == {
-            "confirmed": [],
-            "targets": [],
-            "phases": [],
-            "pulses": [],
-            "champion": [],
-        }
+        assert not any(privacy.export_for(consultant).values())
         check = PhaseCheck.objects.get(phase=phase_of(programme, 1))
         assert (check.confirmed_by, check.evidence) == (None, "Zielblatt")

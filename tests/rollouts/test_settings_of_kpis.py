@@ -206,16 +206,21 @@ class TestDerived:
     def test_every_number_has_a_page_of_its_own(self, client, consultant, team, programme):
         people, source = make_members(team, 12), make_source(team.client)
         assign(team, make_course("Lektion"), at=noon("2026-02-02"))
+        set_up(task_list(programme=programme, labels=["Angebote"]))
         ask(team.client, people, opens_on="2026-02-02")
         for person in people:
-            say(person, at=AFTER)
+            say(person, at=AFTER, tasks=["1"])
         use_weeks(source, {person: [1, 1, 1, 1] for person in people}, last=WEEK)
         publication = publish(team.client, WEEK)
         shown = publication.releases.filter(is_shown=True)
-        assert {"k2.2026-02", "k7", "k13.30", "k16.30", "k15p.30"} <= set(shown.values_list("measure", flat=True))
+        assert {"k2.2026-02", "k7", "k13.30", "task.30.1", "k16.30", "k15p.30"} <= set(
+            shown.values_list("measure", flat=True)
+        )
         for release in shown:
             page = client.get(reverse("lms_dashboards:proof", args=[release.pk]))
             assert page.status_code == 200, release.measure
+            if release.measure == "task.30.1":
+                assert "Angebote, 30 days after the training" in page.content.decode()
             if release.measure == "k13.30":
                 assert "Minutes a week, on average" in page.content.decode()
 

@@ -18,10 +18,9 @@ from lms.dashboards.sparklines import Sparkline
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
 from lms.rollouts.kpis import GROUPS, USAGE_KPIS, Derived
-from lms.rollouts.kpis.derived import Unit
 from lms.rollouts.lights import Light
 from lms.rollouts.models import KpiTarget, Phase, PhaseKind, PhaseState
-from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets, fingerprint_of
+from lms.rollouts.queries import Board, KpiTile, PhaseView, board, coming_targets, fingerprint_of, target_text
 
 from .access import boards_of
 
@@ -66,10 +65,7 @@ class Tile:
         return self._spelled(self.coming)
 
     def _spelled(self, target: KpiTarget | None) -> str:
-        if target is None:
-            return ""
-        unit = self.tile.kpi.unit if isinstance(self.tile.kpi, Derived) else Unit.PERCENT
-        return unit.text(target.target_percent)
+        return target_text(target) if target else ""
 
     @cached_property
     def change(self) -> int | None:
@@ -231,7 +227,9 @@ def board_screen(client: Client, *, may_steer: bool, at: datetime.datetime, unti
     week.
     """
     found = board(client, until=until)
-    coming = coming_targets(client, after=local_day(at, client))
+    # A target that was set after the week of the figures judges none of them yet, even if it holds today.
+    today = local_day(at, client)
+    coming = coming_targets(client, after=min(today, found.period.starts_on) if found.period else today)
     first = {target.kpi: target for target in reversed(coming)}
     return BoardScreen(
         board=found,

@@ -5,17 +5,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
-
 from lms.accounts.models import Client, Role, Team, User
 from lms.accounts.queries import clients_for
 from lms.disclosure.models import Publication
-from lms.disclosure.queries import cells_of
+from lms.disclosure.queries import latest_publications_of
 from lms.disclosure.rosters import group_of
-from lms.rollouts.kpis import KPIS, USAGE_KPIS
-from lms.rollouts.lights import Light, light_of
-from lms.rollouts.models import GateDecision, KpiTarget, Phase, PhaseCheck, PhaseState
-from lms.rollouts.queries import unsettled_items
+from lms.rollouts.lights import Light
+from lms.rollouts.models import GateDecision, Phase, PhaseCheck, PhaseState
+from lms.rollouts.queries import TREND, judges_of, published_weeks_of, unsettled_items
+
+from .boards import ASKED_FOR
 
 ORDER = (Light.BELOW, Light.CLOSE, Light.ON_TARGET, Light.NONE)
 
@@ -73,34 +72,27 @@ class _Facts:
     phases: dict[int, list[Phase]] = field(default_factory=dict)
     gates: dict[int, GateDecision] = field(default_factory=dict)
     kept: set[int] = field(default_factory=set)
-    newest: dict[int, Publication] = field(default_factory=dict)
-    targets: dict[int, list[KpiTarget]] = field(default_factory=dict)
+    publications: dict[int, list[Publication]] = field(default_factory=dict)
     overdue: Counter[int] = field(default_factory=Counter)
     roots: dict[int, str] = field(default_factory=dict)
 
 
 def client_rows(person: User, *, on: datetime.date) -> list[ClientRow]:
-    """A row for each client the person advises, the neediest first; ten queries for one client and for many."""
+    """A row for each client the person advises, the neediest first. The number of queries is the same for one client
+    and for many. Lights are those of the boards: settled over weeks, and overruled where somebody has done so.
+    """
     clients = list(clients_for(person, roles=(Role.CONSULTANT,), on=on))
     facts = _facts(clients, on=on)
-    newest = list(facts.newest.values())
-    kpis = (*KPIS, *USAGE_KPIS)
-    cells = cells_of(newest, groups=list(facts.roots.values()), measures=[kpi.id for kpi in kpis])
+    judges = judges_of([client.pk for client in clients])
+    weeks = published_weeks_of(facts.roots, facts.publications)
     rows = []
     for client in clients:
-        publication = facts.newest.get(client.pk)
         lights: Counter[Light] = Counter()
         untargeted = 0
-        if publication:
-            starts = publication.week.starts_on
-            known = facts.targets.get(client.pk, [])
-            valid = {target.kpi: target for target in known if target.valid_from <= starts}
-            set_at_all = {target.kpi for target in known}
-            untargeted = sum(kpi.id not in set_at_all for kpi in KPIS)
-            for kpi in kpis:
-                if kpi.id in valid:
-                    cell = cells.get(publication.week, kpi.id, facts.roots[client.pk])
-                    lights[light_of(cell, valid[kpi.id])] += 1
+        if client.pk in weeks:
+            judge = judges[client.pk]
+            lights.update(tile.light for tile in judge.tiles(weeks[client.pk]) if tile.target)
+            untargeted = len(set(ASKED_FOR) - judge.aimed_at)
         rows.append(
             ClientRow(
                 client=client,
@@ -109,7 +101,7 @@ def client_rows(person: User, *, on: datetime.date) -> list[ClientRow]:
                 is_promise_kept=client.pk in facts.kept,
                 lights=lights,
                 untargeted=untargeted,
-                publication=publication,
+                publication=facts.publications[client.pk][0] if client.pk in weeks else None,
                 overdue=facts.overdue[client.pk],
             )
         )
@@ -128,11 +120,7 @@ def _facts(clients: Sequence[Client], *, on: datetime.date) -> _Facts:
         phase__programme__client__in=clients, phase__state=PhaseState.CURRENT, confirmed_at__isnull=False
     )
     facts.kept.update(checks.values_list("phase__programme__client", flat=True))
-    published = Publication.objects.published().filter(client__in=clients)
-    newer = Publication.objects.published().filter(client=OuterRef("client"), ends_on__gt=OuterRef("ends_on"))
-    facts.newest = {one.client_id: one for one in published.exclude(Exists(newer)).order_by("client")}
-    for target in KpiTarget.objects.filter(**of_clients).select_related("programme").order_by("valid_from", "pk"):
-        facts.targets.setdefault(target.programme.client_id, []).append(target)
+    facts.publications = latest_publications_of(clients, count=TREND)
     late = unsettled_items(clients).filter(due_on__lt=on)
     facts.overdue.update(item.phase.programme.client_id for item in late)
     roots = Team.objects.filter(client__in=clients, depth=1).values_list("client", "pk")

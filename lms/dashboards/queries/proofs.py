@@ -23,7 +23,7 @@ from lms.rollouts.kpis.certainty import SureAndWrong
 from lms.rollouts.kpis.derived import Unit
 from lms.rollouts.kpis.k2 import cohort_of
 from lms.rollouts.kpis.k15 import after_days
-from lms.rollouts.queries import means_of
+from lms.rollouts.queries import means_of, task_named
 from quizzes.models import QuizPage
 
 from .access import may_import_usage, roles_for
@@ -115,15 +115,18 @@ def proof_screen(release_id: int, *, viewer: User, on: datetime.date) -> ProofSc
         proof,
         figure.label,
         figure.description,
-        _about(measure),
+        _about(measure, proof),
         kpi=figure if isinstance(figure, Kpi) or (isinstance(figure, type) and issubclass(figure, Kpi)) else None,
         means=means_of(proof.cell),
     )
 
 
-def _about(measure: str) -> str:
-    """What a figure of which there are several is about: a month, a quiz, a tool, a pulse; empty for all others."""
+def _about(measure: str, proof: Proof) -> str:
+    """What a figure of which there are several is about: a month, a quiz, a tool, a pulse, a task; else empty."""
     parts = measure.split(".")
+    if measure.startswith("task."):
+        words = {"task": task_named(proof.publication.client, parts[2]), "when": after_days(int(parts[1]))}
+        return _("%(task)s, %(when)s") % words
     if month := cohort_of(measure):
         return _("Courses assigned in %(month)s") % {"month": date_format(month, "F Y")}
     if measure.startswith(("k5", "k6")):

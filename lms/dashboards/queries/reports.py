@@ -23,6 +23,7 @@ from lms.disclosure.cells import Cell
 from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
 from lms.rollouts.kpis import AnyKpi
+from lms.rollouts.kpis.derived import Line, Step, Unit, unit_of, unit_of_kpi
 from lms.rollouts.lights import Light
 from lms.rollouts.models import CriterionException, GateDecision, PhaseItem, PhaseState, ReportText, Verdict
 from lms.rollouts.queries import (
@@ -86,7 +87,7 @@ class KpiLine:
 
     @property
     def target(self) -> str:
-        return "–" if self.target_percent is None else _("%(percent)d%%") % {"percent": self.target_percent}
+        return self.tile.target_text or "–"
 
     @property
     def trend(self) -> str:
@@ -98,7 +99,30 @@ class KpiLine:
         if self.cell.n is None:
             return self.age
         people = ngettext("%(n)s person", "%(n)s people", self.cell.n) % {"n": self.cell.n}
-        return f"{people} · {self.age}"
+        return " · ".join(part for part in (people, self.age, self.tile.tile.caveat) if part)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Everything that has to be said about the value."""
+        return [remark for remark in (self.tile.tile.caveat, *self.tile.tile.notes) if remark]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Of what the value consists: months, quizzes, tools, pulses."""
+        return self.tile.tile.told_lines
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The open arithmetic, in three cases."""
+        return self.tile.tile.steps
+
+    @property
+    def has_bar(self) -> bool:
+        """Whether value and target lie on the scale of the picture, from 0 to 100 percent."""
+        if self.cell.upper is None:
+            return unit_of_kpi(self.kpi) is Unit.PERCENT and self.kpi.lowest == 0
+        on_scale = self.kpi.lowest == 0 and self.cell.upper <= 100 and (self.target_percent or 0) <= 100
+        return unit_of(self.cell) is Unit.PERCENT and on_scale
 
     @property
     def age(self) -> str:

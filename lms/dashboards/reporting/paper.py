@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from certificates import fonts
@@ -93,6 +93,7 @@ def _kpi(line: KpiLine) -> dict[str, Any]:
         "light": line.light.value,
         "word": str(line.light.word),
         "picture": line.picture_in_words,
+        "has_bar": line.has_bar,
     }
 
 
@@ -105,6 +106,9 @@ def _definition(line: KpiLine) -> dict[str, Any]:
         "denominator": str(kpi.denominator),
         "numerator": str(kpi.numerator),
         "exclusions": str(kpi.exclusions),
+        "remarks": " ".join(line.remarks),
+        "lines": [{"label": one.label, "value": one.cell.text, "people": one.cell.n} for one in line.lines],
+        "steps": [[one.label, one.low, one.base, one.high] for one in line.steps],
         "weeks": [{"week": cell.period.label, "value": cell.text} for cell in reversed(line.tile.tile.trend)],
     }
 
@@ -113,7 +117,7 @@ def _point(one: Point) -> dict[str, str]:
     return {"text": one.text, "why": one.why}
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, str | list[str]]:
     return {
         "report": _("Management report"),
         "phases": _("Status of the five phases"),
@@ -135,6 +139,9 @@ def _words() -> dict[str, str]:
         "outlook": _("The next four weeks"),
         "no_outlook": _("The plan has no dates for these weeks."),
         "method": _("How the figures came about"),
+        "quantity": _("Quantity"),
+        "cases": [pgettext("case", "Low"), pgettext("case", "Expected"), pgettext("case", "High")],
+        "parts": _("Values"),
         "annex": _("Annex: all figures and what they count"),
         "counted": _("Counted are"),
         "of_these": _("Of these"),

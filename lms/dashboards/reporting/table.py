@@ -1,11 +1,14 @@
 """A management report as a workbook: one sheet for each part, the same values in words and, where exact, as numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.tables import Cell, xlsx_bytes
 from lms.dashboards.queries.reports import KpiLine, Point, Report
+from lms.disclosure.cells import Cell as PublishedCell
+from lms.rollouts.kpis.derived import unit_of
 
 
 def report_xlsx(report: Report) -> bytes:
@@ -14,7 +17,8 @@ def report_xlsx(report: Report) -> bytes:
         {
             _("Overview"): _overview(report),
             _("Phases"): _phases(report),
-            _("Figures"): [_kpi_head(), *(_kpi(line) for line in report.all_kpis)],
+            _("Figures"): [_kpi_head(), *(row for line in report.all_kpis for row in _kpi(line))],
+            _("Arithmetic"): _arithmetic(report),
             _("Course of the weeks"): _weeks(report),
             _("Definitions"): _definitions(report),
         }
@@ -46,21 +50,38 @@ def _kpi_head() -> Sequence[Cell]:
     return (
         _("Figure"),
         _("Value"),
-        _("From, in percent"),
-        _("To, in percent"),
-        _("Target, in percent"),
+        _("From"),
+        _("To"),
+        _("Unit"),
+        _("Target"),
         _("Traffic light"),
         _("Trend"),
         _("People"),
         _("As of"),
         _("Address"),
+        _("Note"),
     )
 
 
-def _kpi(line: KpiLine) -> Sequence[Cell]:
+def _kpi(line: KpiLine) -> Iterator[Sequence[Cell]]:
+    """The KPI, then what it consists of."""
     cell = line.cell
-    words = (line.trend, cell.n, line.age, line.address)
-    return (line.label, cell.text, cell.lower, cell.upper, line.target_percent, str(line.light.word), *words)
+    words = (line.target, str(line.light.word), line.trend, cell.n, line.age, line.address, " ".join(line.remarks))
+    yield (line.label, *_numbers(cell), *words)
+    for part in line.lines:
+        age = part.cell.note or part.cell.period.label
+        yield (f"{line.label}: {part.label}", *_numbers(part.cell), "", "", "", part.cell.n, age, "", "")
+
+
+def _numbers(cell: PublishedCell) -> Sequence[Cell]:
+    unit = unit_of(cell)
+    return (cell.text, cell.lower, cell.upper, unit.word if unit else "")
+
+
+def _arithmetic(report: Report) -> list[Sequence[Cell]]:
+    head = (_("Figure"), _("Quantity"), pgettext("case", "Low"), pgettext("case", "Expected"), pgettext("case", "High"))
+    lines = [(line, step) for line in report.all_kpis for step in line.steps]
+    return [head, *((line.label, step.label, step.low, step.base, step.high) for line, step in lines)]
 
 
 def _weeks(report: Report) -> list[Sequence[Cell]]:

@@ -41,6 +41,7 @@ from .proof import (
 )
 from .publishing import publish_due_periods, publish_period, revise_period
 from .pulses import PulseAnswered, PulseClosed, answer_pulse, decline_pulse, invite_to_pulses
+from .reminding import remind_of_pulses
 from .report import NothingPublished, note_audit_download, write_report
 from .targets import TargetTooLate, set_target
 from .terms import set_definition, task_list
@@ -81,6 +82,7 @@ __all__ = [
     "publish_due_periods",
     "publish_period",
     "record_results",
+    "remind_of_pulses",
     "revise_period",
     "save_comparison_criterion",
     "save_item",

@@ -27,7 +27,7 @@ from .k14 import Return
 from .k15 import Recommendation
 from .k16 import Transfer
 from .license_gate import LICENSE_FIGURES, LicenseGate
-from .pulses import Detractors, Promoters, Response, TimeSaved, UsedAtWork, pulse_figures
+from .pulses import Detractors, Promoters, Response, TimeSaved, UsedAtWork, UsedForTask, pulse_figures
 from .ratings import QUESTIONS, CourseOpinion, rating_figures, rating_measure
 from .seats import CostPerActive, Seats, SeatsTaken, seat_figures
 from .volume import volume_figures
@@ -159,6 +159,7 @@ FAMILIES: dict[str, type[Figure]] = {
     "k15d.": Detractors,
     "k16.": UsedAtWork,
     "pulse.": Response,
+    "task.": UsedForTask,
     "sure.": SureAndWrong,
     "rating.": CourseOpinion,
 }

@@ -24,7 +24,7 @@ from lms.disclosure.models import Publication
 from lms.disclosure.queries import roster_of
 from lms.disclosure.rosters import FrozenRoster, group_of
 from lms.records.models import LearningRecord, Verb
-from lms.rollouts.models import PulseAnswer, PulseInvitation
+from lms.rollouts.models import PulseAnswer, PulseInvitation, TaskList
 from quizzes.queries import Pair, pairs_before
 
 ONBOARDING_DAYS = 30
@@ -169,10 +169,17 @@ class AsOf:
 
     @cached_property
     def pulses(self) -> list[PulseInvitation]:
-        """What members on the roster had been asked by the end of the day; with answers that were known. One query."""
+        """What settled members had been asked by the end of the day; with answers that were known. One query."""
         rows = PulseInvitation.objects.filter(client=self.client, opens_on__lte=self.day).known_at(self.known_at)
         asked = rows.select_related("answer").order_by("day", "pk")
-        return [one for one in asked if one.pseudonym in self.roster.members]
+        return [one for one in asked if one.pseudonym in self.settled]
+
+    @cached_property
+    def tasks(self) -> list[str]:
+        """Keys of the client's list of tasks in force on the day, in its order. Two queries."""
+        lists = TaskList.objects.filter(programme__client=self.client).order_by("valid_from", "version")
+        held = [one for one in lists if one.holds(self.day, self.known_at)]
+        return [task["key"] for task in held[-1].tasks] if held else []
 
     def answer_to(self, pulse: PulseInvitation) -> PulseAnswer | None:
         """What the person had answered by the end of the day; None also where they did not want to."""
@@ -183,11 +190,11 @@ class AsOf:
 
     @cached_property
     def pairs(self) -> list[tuple[Person, Pair]]:
-        """Who of the members took a quiz before its course, or after it where others took it before. Five queries."""
+        """Settled members who took a quiz before its course, or after it where others took it before. Five queries."""
         members = User.objects.filter(memberships__team__client=self.client)
         pairs = pairs_before(learners=members.values("pk"), until=self.end)
         people = dict(members.values_list("pk", "pseudonym")) if pairs else {}
-        return [(people[pair.learner], pair) for pair in pairs if people[pair.learner] in self.roster.members]
+        return [(people[pair.learner], pair) for pair in pairs if people[pair.learner] in self.settled]
 
     @cached_property
     def has_usage(self) -> bool:

@@ -24,7 +24,7 @@ from lms.rollouts.models import KpiDefinition
 from lms.rollouts.statistics.benefit import Three
 from lms.rollouts.statistics.gain import whole
 
-from .base import LEAST_FOR_MEANS, Headcount
+from .base import LEAST_FOR_MEANS, Headcount, Kpi
 
 T = TypeVar("T", bound=KpiDefinition)
 
@@ -36,6 +36,11 @@ class Unit(enum.Enum):
     POINTS = "points"
     MINUTES = "minutes"
     EUROS = "euros"
+
+    @property
+    def word(self) -> str:
+        """The unit by itself, as the head of a column has it."""
+        return {Unit.PERCENT: "%", Unit.EUROS: "€", Unit.MINUTES: _("minutes"), Unit.POINTS: _("points")}[self]
 
     def text(self, number: int) -> str:
         """The number with its unit; a real minus sign, no-break spaces."""
@@ -71,6 +76,13 @@ class UnitCell(Cell):
             "high": high,
             "base": self.unit.text(self.base),
         }
+
+
+def unit_of(cell: Cell) -> Unit | None:
+    """What the range of a cell is counted in; None if it has none: a number of people, a sum, or hidden."""
+    if cell.n is None or cell.lower is None:
+        return None
+    return cell.unit if isinstance(cell, UnitCell) else Unit.PERCENT
 
 
 @dataclass(frozen=True)
@@ -141,6 +153,8 @@ class Derived(ABC):
     numerator: ClassVar[str | Promise]
     exclusions: ClassVar[str | Promise]
     left_out: ClassVar[tuple[Headcount, ...]] = ()
+    caveat: ClassVar[str | Promise] = ""
+    """What has to stand wherever the value stands."""
     has_light: ClassVar[bool] = True
     """Whether a target may be set: more has to be better."""
     names_lines: ClassVar[bool] = False
@@ -155,7 +169,7 @@ class Derived(ABC):
         return next((line.cell for line in self.lines(published)), published.hidden(self.id))
 
     def notes(self, published: Published) -> list[str]:
-        """What has to be said beside the value."""
+        """What has to be said about the value, besides the caveat."""
         return []
 
     def steps(self, published: Published) -> list[Step]:
@@ -179,6 +193,11 @@ class Derived(ABC):
 
     def __str__(self) -> str:
         return str(self.label)
+
+
+def unit_of_kpi(kpi: Kpi | Derived) -> Unit:
+    """What the values and the targets of a KPI are counted in."""
+    return kpi.unit if isinstance(kpi, Derived) else Unit.PERCENT
 
 
 def people_in(cell: Cell) -> Three | None:

@@ -25,6 +25,7 @@ class TimeSaving(Derived):
     description = _("How many minutes a week people say they save, on average over all who answered.")
     denominator = _("Members who answered the questions 30, 60 or 90 days after their training.")
     numerator = _("Sum of the middles of the classes they chose; the last class counts 120 minutes.")
+    caveat = _("Self-assessment, without a comparison group.")
     exclusions = _("Those who did not answer or did not want to. Answering is voluntary. From 10 people on.")
 
     def lines(self, published: Published) -> list[Line]:
@@ -37,7 +38,7 @@ class TimeSaving(Derived):
         return found
 
     def notes(self, published: Published) -> list[str]:
-        return [_now("Self-assessment, without a comparison group."), *response_notes(published)]
+        return response_notes(published)
 
     def steps(self, published: Published) -> list[Step]:
         minutes, active = self.cell(published).lower, people_in(published.cell(ACTIVE))

@@ -65,6 +65,7 @@ class Return(Derived):
         "Time saved by active people (K13, K7) times realization, cost of an hour and weeks; of this what isolation "
         "and confidence leave; minus the cost."
     )
+    caveat = _("Rests on a self-assessment, without a comparison group.")
     exclusions = _(
         "Without a published time saved, without active people, or without costs there is no value. Benefits other "
         "than time do not count."
@@ -77,9 +78,6 @@ class Return(Derived):
             return []
         low, base, high = (whole(value) for value in (percent.low, percent.base, percent.high))
         return [Line(str(self.label), self.made(found.origin, low, high, base))]
-
-    def notes(self, published: Published) -> list[str]:
-        return [_now("Rests on a self-assessment, without a comparison group.")]
 
     def steps(self, published: Published) -> list[Step]:
         found = arithmetic(published)

@@ -21,12 +21,18 @@ from .asof import AsOf, Person
 from .base import LEAST_FOR_MEANS, Figure, Kpi, Mean
 
 PROMOTERS, DETRACTORS, TRANSFER, SAVED, RESPONSE = "k15p", "k15d", "k16", "k13", "pulse"
+TASK = "task"
 PROMOTES_FROM, DETRACTS_UP_TO = 9, 6
 
 
 def pulse_measure(name: str, day: int) -> str:
     """The name under which a figure about one pulse is published."""
     return f"{name}.{day}"
+
+
+def task_measure(day: int, key: str) -> str:
+    """The name under which a figure about one task in one pulse is published."""
+    return f"{TASK}.{day}.{key}"
 
 
 def answers_of(as_of: AsOf, day: int) -> Iterator[tuple[Person, PulseAnswer]]:
@@ -95,6 +101,25 @@ class UsedAtWork(_OfPulse):
         return bool(answer.used_at_work)
 
 
+class UsedForTask(_OfPulse):
+    """K16 by task of the client's list. Who was asked before a task came on the list counts as not naming it."""
+
+    name = TASK
+    label = _("Used at work, by task")
+    description = _(
+        "How many have used at work what they learned for this task, in the four weeks before they were asked."
+    )
+    numerator = _("Of these, people who named the task.")
+
+    def __init__(self, day: int, key: str) -> None:
+        super().__init__(day)
+        self.id = task_measure(day, key)  # type: ignore[misc]  # one figure per pulse and task
+        self._key = key
+
+    def is_so(self, answer: PulseAnswer) -> bool:
+        return self._key in answer.tasks
+
+
 class Response(_AboutPulse):
     """How many of those asked have answered. Only pulses that are over count: before that nobody knows."""
 
@@ -139,7 +164,12 @@ class TimeSaved(Mean):
 
 
 def pulse_figures(as_of: AsOf) -> list[Figure]:
-    """Five figures for each pulse that somebody was asked."""
+    """Five figures for each pulse that somebody was asked, and one for each task of the client's list.
+
+    All of a pulse are about the same people, but for those who have not answered: so none tells more of a group.
+    """
     asked = {pulse.day for pulse in as_of.pulses}
     kinds: tuple[Callable[[int], Figure], ...] = (Promoters, Detractors, UsedAtWork, TimeSaved, Response)
-    return [kind(day) for day in DAYS if day in asked for kind in kinds]
+    days = [day for day in DAYS if day in asked]
+    tasks = [UsedForTask(day, key) for day in days for key in as_of.tasks]
+    return [*(kind(day) for day in days for kind in kinds), *tasks]

@@ -2,6 +2,7 @@
 
 from .access import PhaseAccess, deciders, phase_access
 from .boards import (
+    TREND,
     Board,
     CountLine,
     PhaseView,
@@ -24,8 +25,8 @@ from .contents import (
 )
 from .facts import Facts, FactState
 from .items import ItemView, PhaseFile, phase_file
-from .published import Judge, KpiTile, means_of, published_weeks, targets_for
-from .pulses import open_pulse, tasks_of
+from .published import KpiTile, judges_of, means_of, published_weeks, published_weeks_of, target_text, targets_for
+from .pulses import open_pulse, task_named, tasks_of
 from .reports import (
     Appointment,
     coming_up,
@@ -38,6 +39,7 @@ from .reports import (
 from .terms import Setting, Settings, settings_of, tools_of
 
 __all__ = [
+    "TREND",
     "Appointment",
     "Board",
     "Comparison",
@@ -45,7 +47,6 @@ __all__ = [
     "FactState",
     "Facts",
     "ItemView",
-    "Judge",
     "KpiTile",
     "PhaseAccess",
     "PhaseFile",
@@ -63,6 +64,7 @@ __all__ = [
     "comparison",
     "deciders",
     "fingerprint_of",
+    "judges_of",
     "last_decisions",
     "means_of",
     "open_exceptions",
@@ -72,9 +74,12 @@ __all__ = [
     "portfolio",
     "proof_versions",
     "published_weeks",
+    "published_weeks_of",
     "report_text",
     "settings_of",
+    "target_text",
     "targets_for",
+    "task_named",
     "tasks_of",
     "team_figures",
     "tools_of",

@@ -11,21 +11,10 @@ from lms.disclosure.models import Publication
 from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of, latest_publications
 from lms.disclosure.rosters import group_of
-from lms.rollouts.kpis import (
-    GROUPS,
-    HEADCOUNTS,
-    KPIS,
-    USAGE_HEADCOUNTS,
-    USAGE_KPIS,
-    AnyKpi,
-    Derived,
-    Headcount,
-    Kpi,
-    Published,
-)
+from lms.rollouts.kpis import HEADCOUNTS, KPIS, USAGE_HEADCOUNTS, USAGE_KPIS, Headcount, Kpi
 from lms.rollouts.models import KpiTarget, Phase, PhaseCheck, PhaseState, Programme
 
-from .published import Judge, KpiTile, published_weeks
+from .published import KpiTile, judges_of, published_weeks
 
 TREND = 8
 
@@ -125,23 +114,10 @@ def _figures(client: Client, publications: Sequence[Publication], root: str) -> 
     if not publications:
         return [], []
     weeks = published_weeks(client, publications, root)
-    newest = weeks[-1]
-    trends = {kpi.id: [_cell(kpi, week) for week in weeks] for _heading, kpis in GROUPS for kpi in kpis}
-    judge = Judge(client)
-    # Many clients have no reports on use, or none from which all of these can be told: no tile stays empty for ever.
-    kpis = [kpi for _heading, kpis in GROUPS for kpi in kpis if kpi in KPIS or _is_told(trends[kpi.id])]
-    tiles = [judge.tile(kpi, trends[kpi.id], newest) for kpi in kpis]
-    has_usage = any(kpi in USAGE_KPIS for kpi in kpis)
+    tiles = judges_of([client.pk])[client.pk].tiles(weeks)
+    has_usage = any(tile.kpi in USAGE_KPIS for tile in tiles)
     counts = (*HEADCOUNTS, *USAGE_HEADCOUNTS) if has_usage else HEADCOUNTS
-    return tiles, [CountLine(figure, newest.cell(figure.id)) for figure in counts]
-
-
-def _cell(kpi: AnyKpi, week: Published) -> Cell:
-    return kpi.cell(week) if isinstance(kpi, Derived) else week.cell(kpi.id)
-
-
-def _is_told(trend: Sequence[Cell]) -> bool:
-    return any(cell.is_shown for cell in trend)
+    return tiles, [CountLine(figure, weeks[-1].cell(figure.id)) for figure in counts]
 
 
 def coming_targets(client: Client, *, after: datetime.date) -> list[KpiTarget]:

@@ -1,6 +1,6 @@
 """Published weeks with everything that derived KPIs are worked out from, and how KPIs are judged by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.accounts.models import Client
@@ -9,8 +9,8 @@ from lms.disclosure.cells import Cell
 from lms.disclosure.models import Publication, Release
 from lms.disclosure.periods import Period
 from lms.disclosure.queries import cells_of
-from lms.rollouts.kpis import AnyKpi, Derived, Kpi, Published
-from lms.rollouts.kpis.derived import Line, Step
+from lms.rollouts.kpis import GROUPS, KPIS, AnyKpi, Derived, Kpi, Published, kpi_named
+from lms.rollouts.kpis.derived import Line, Step, unit_of_kpi
 from lms.rollouts.lights import Light, light_of, settled_light
 from lms.rollouts.models import KpiDefinition, KpiTarget, LightOverride, PublishedMean
 from quizzes.models import QuizPage
@@ -35,6 +35,16 @@ class KpiTile:
     steps: Sequence[Step] = ()
 
     @property
+    def caveat(self) -> str:
+        """What has to stand beside the value; empty for shares of people, and for a hidden value."""
+        return str(self.kpi.caveat) if isinstance(self.kpi, Derived) and self.cell.is_shown else ""
+
+    @property
+    def told_lines(self) -> Sequence[Line]:
+        """The lines, as far as they say more than the value."""
+        return self.lines if self.shows_lines else ()
+
+    @property
     def n(self) -> int | None:
         """How many people it counts; None if it is hidden."""
         return self.cell.n
@@ -51,36 +61,57 @@ class KpiTile:
 
 
 def published_weeks(client: Client, publications: Sequence[Publication], root: str) -> list[Published]:
-    """The weeks, oldest first, as derived KPIs read them. Cells, means, settings (one query for each kind), titles."""
-    cells = cells_of(publications, groups=[root])
-    means = _means(publications, root)
-    terms = list(KpiDefinition.objects.filter(programme__client=client).order_by("valid_from", "version", "pk"))
-    quizzes: dict[int, str] = {}
-    tools: dict[int, str] = {}
-    measures = {measure for one in publications for measure in cells.measures(one.week, root)}
+    """The weeks of a client, oldest first, as derived KPIs read them. Its queries: see `published_weeks_of`."""
+    return published_weeks_of({client.pk: root}, {client.pk: publications})[client.pk]
+
+
+def published_weeks_of(
+    roots: Mapping[int, str], publications: Mapping[int, Sequence[Publication]]
+) -> dict[int, list[Published]]:
+    """By primary key of the client, the weeks, oldest first. Cells, means, settings (one query for each kind), titles.
+
+    `roots`: the group of the whole company. `publications`: newest first.
+    """
+    every = [one for rows in publications.values() for one in rows]
+    cells = cells_of(every, groups=set(roots.values()))
+    means = _means(every, set(roots.values()))
+    terms: dict[int, list[KpiDefinition]] = {client: [] for client in publications}
+    definitions = KpiDefinition.objects.filter(programme__client__in=publications).select_related("programme")
+    for one in definitions.order_by("valid_from", "version", "pk"):
+        terms[one.programme.client_id].append(one)
+    measures = {name for row in every for name in cells.measures(row.week, roots[row.client_id])}
+    quizzes, tools = _titles(measures, list(publications))
+    return {
+        client: [
+            Published(
+                week=row.week,
+                root=roots[client],
+                cells=cells,
+                means=means,
+                terms=[term for term in terms[client] if term.holds(row.ends_on, row.known_at)],
+                quizzes=quizzes,
+                tools=tools,
+            )
+            for row in reversed(rows)
+        ]
+        for client, rows in publications.items()
+    }
+
+
+def _titles(measures: Collection[str], clients: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of quizzes and tools by primary key, as far as measures are about any."""
     about = {int(measure.split(".")[1]) for measure in measures if measure.startswith(("k5", "k6"))}
-    if about:
-        quizzes = dict(QuizPage.objects.filter(pk__in=about).values_list("pk", "title"))
+    quizzes = dict(QuizPage.objects.filter(pk__in=about).values_list("pk", "title")) if about else {}
+    tools: dict[int, str] = {}
     if any(measure.startswith("k12.held.") for measure in measures):
-        tools = dict(UsageSource.objects.of_client(client).values_list("pk", "name"))
-    return [
-        Published(
-            week=one.week,
-            root=root,
-            cells=cells,
-            means=means,
-            terms=[term for term in terms if term.holds(one.ends_on, one.known_at)],
-            quizzes=quizzes,
-            tools=tools,
-        )
-        for one in reversed(publications)
-    ]
+        tools = dict(UsageSource.objects.filter(client__in=clients).values_list("pk", "name"))
+    return quizzes, tools
 
 
-def _means(publications: Sequence[Publication], root: str) -> Mapping[int, Mapping[str, int]]:
+def _means(publications: Sequence[Publication], groups: Collection[str]) -> Mapping[int, Mapping[str, int]]:
     """By release; one that is carried on has the means of its origin. Two queries."""
     rows = Release.objects.filter(
-        publication__in=publications, group=root, is_shown=True, fulfilled__isnull=True
+        publication__in=publications, group__in=groups, is_shown=True, fulfilled__isnull=True
     ).values_list("pk", "carried_from")
     origins = {pk: origin or pk for pk, origin in rows}
     numbers = dict(PublishedMean.objects.filter(release__in=set(origins.values())).values_list("release", "numbers"))
@@ -98,16 +129,38 @@ def means_of(cell: Cell) -> Mapping[str, int]:
 
 def targets_for(client: Client, period: Period) -> dict[str, KpiTarget]:
     """By KPI, the target that judges a week: the newest that was valid when it began."""
-    return Judge(client).targets(period)
+    return judges_of([client.pk])[client.pk].targets(period)
+
+
+def judges_of(clients: Collection[int]) -> "dict[int, Judge]":
+    """By primary key of the client, who judges its KPIs. Two queries."""
+    targets: dict[int, list[KpiTarget]] = {client: [] for client in clients}
+    overrides: dict[int, list[LightOverride]] = {client: [] for client in clients}
+    rows = KpiTarget.objects.filter(programme__client__in=clients).select_related("programme")
+    for target in rows.order_by("valid_from", "pk"):
+        targets[target.programme.client_id].append(target)
+    overruled = LightOverride.objects.filter(programme__client__in=clients).select_related("set_by", "programme")
+    for override in overruled.order_by("set_at", "pk"):
+        overrides[override.programme.client_id].append(override)
+    return {client: Judge(targets[client], overrides[client]) for client in clients}
+
+
+def target_text(target: KpiTarget) -> str:
+    """What is to be reached, in the unit of the KPI."""
+    return unit_of_kpi(kpi_named(target.kpi)).text(target.target_percent)
 
 
 class Judge:
-    """Targets and overruled lights of a client, read once: two queries."""
+    """Targets, those that hold later last, and overruled lights of a client, the newest last."""
 
-    def __init__(self, client: Client) -> None:
-        self._targets = list(KpiTarget.objects.filter(programme__client=client).order_by("valid_from", "pk"))
-        overrides = LightOverride.objects.filter(programme__client=client).select_related("set_by")
-        self._overrides = {(one.kpi, one.period): one for one in overrides.order_by("set_at", "pk")}
+    def __init__(self, targets: Sequence[KpiTarget], overrides: Sequence[LightOverride]) -> None:
+        self._targets = targets
+        self._overrides = {(one.kpi, one.period): one for one in overrides}
+
+    @property
+    def aimed_at(self) -> set[str]:
+        """The KPIs for which a target was ever set, also one that holds only later."""
+        return {target.kpi for target in self._targets}
 
     def targets(self, period: Period) -> dict[str, KpiTarget]:
         """By KPI, the target that judges a week."""
@@ -132,3 +185,19 @@ class Judge:
             notes=derived.notes(week) if derived else (),
             steps=derived.steps(week) if derived else (),
         )
+
+    def tiles(self, weeks: Sequence[Published]) -> list[KpiTile]:
+        """All KPIs that a reader gets, in the order of `GROUPS`; `weeks`: at least one, the newest last.
+
+        Many clients have no reports on use, or none from which everything can be told: no tile stays empty for ever.
+        """
+        trends = {kpi: [_cell(kpi, week) for week in weeks] for _heading, kpis in GROUPS for kpi in kpis}
+        return [
+            self.tile(kpi, trend, weeks[-1])
+            for kpi, trend in trends.items()
+            if kpi in KPIS or any(cell.is_shown for cell in trend)
+        ]
+
+
+def _cell(kpi: AnyKpi, week: Published) -> Cell:
+    return kpi.cell(week) if isinstance(kpi, Derived) else week.cell(kpi.id)

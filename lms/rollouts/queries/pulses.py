@@ -23,6 +23,12 @@ def open_pulse(person: User, *, at: datetime.datetime) -> PulseInvitation | None
     return None
 
 
+def task_named(client: Client, key: str) -> str:
+    """What the client calls a task, last; empty if no list has it. Two queries."""
+    lists = TaskList.objects.filter(programme__client=client).order_by("valid_from", "version")
+    return next((task["label"] for one in reversed(lists) for task in one.tasks if task["key"] == key), "")
+
+
 def tasks_of(client: Client, *, on: datetime.date) -> TaskList | None:
     """The client's list of tasks in force on the day."""
     lists = TaskList.objects.filter(programme__client=client, valid_from__lte=on)

@@ -28,6 +28,7 @@ from lms.rollouts.models import (
 )
 
 from .boards import Board
+from .published import target_text
 
 OPEN_STATES = (PhaseState.CURRENT, PhaseState.OPEN)
 
@@ -113,10 +114,6 @@ def coming_up(programme: Programme, *, since: datetime.date, until: datetime.dat
     if plan and programme.phases.filter(kind=PhaseKind.PROOF, state__in=OPEN_STATES).exists():
         found.append(Appointment(plan.ends_on, _("The proof of concept ends; then its gate decides")))
     for target in KpiTarget.objects.filter(programme=programme, valid_from__range=days).order_by("valid_from", "kpi"):
-        text = _("The target for “%(kpi)s” becomes %(percent)s %%")
-        found.append(Appointment(target.valid_from, text % {"kpi": _label(target), "percent": target.target_percent}))
+        words = {"kpi": kpi_named(target.kpi).label, "target": target_text(target)}
+        found.append(Appointment(target.valid_from, _("The target for “%(kpi)s” becomes %(target)s") % words))
     return sorted(found, key=lambda one: one.day)
-
-
-def _label(target: KpiTarget) -> str:
-    return str(kpi_named(target.kpi).label)
