@@ -51,7 +51,7 @@ PHASES = [
     PhasePlan(
         "2026-03-09",
         "2026-04-22",
-        "Vergleich von vier Lösungen anhand gewichteter Kriterien, Entscheidung der Geschäftsleitung vom 21. April 2026",
+        "Vergleich von vier Lösungen nach gewichteten Kriterien, Entscheidung der Geschäftsleitung vom 21. April 2026",
         "2026-04-24",
     ),
     PhasePlan(
