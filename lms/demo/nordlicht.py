@@ -45,13 +45,13 @@ PHASES = [
         "2026-01-12",
         "2026-02-24",
         "Betriebsvereinbarung „Künstliche Intelligenz“ vom 12. Februar 2026, Verzeichnis der Verarbeitungstätigkeiten "
-        "und Datenschutz-Folgenabschätzung, geprüft durch den Datenschutzbeauftragten",
+        "und Datenschutz-Folgenabschätzung, geprüft von der Ansprechperson für Datenschutz",
         "2026-02-27",
     ),
     PhasePlan(
         "2026-03-09",
         "2026-04-22",
-        "Vergleich von drei Lösungen anhand von 14 Kriterien, Entscheidung der Geschäftsleitung vom 21. April 2026",
+        "Vergleich von vier Lösungen nach gewichteten Kriterien, Entscheidung der Geschäftsleitung vom 21. April 2026",
         "2026-04-24",
     ),
     PhasePlan(

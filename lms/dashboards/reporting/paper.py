@@ -144,7 +144,7 @@ def _words() -> dict[str, str | list[str]]:
         "parts": _("Values"),
         "annex": _("Annex: all figures and what they count"),
         "counted": _("Counted are"),
-        "of_these": _("Of these"),
+        "of_these": _("The value is made of"),
         "left_out": _("Left out"),
         "not_counted": _("Not counted in the figures above"),
         "weeks": _("Weeks"),

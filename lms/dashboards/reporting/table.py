@@ -94,7 +94,7 @@ def _weeks(report: Report) -> list[Sequence[Cell]]:
 
 
 def _definitions(report: Report) -> list[Sequence[Cell]]:
-    head = (_("Figure"), _("What it counts"), _("Counted are"), _("Of these"), _("Left out"))
+    head = (_("Figure"), _("What it counts"), _("Counted are"), _("The value is made of"), _("Left out"))
     kpis = [line.kpi for line in report.all_kpis]
     texts = [(kpi.label, kpi.description, kpi.denominator, kpi.numerator, kpi.exclusions) for kpi in kpis]
     return [head, *(tuple(str(text) for text in row) for row in texts)]
