@@ -113,7 +113,7 @@ class ArticleIndexPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        words, topic = request.GET.get("suche", "").strip()[:100], request.GET.get("thema", "")
+        words, topic = (request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ("suche", "thema"))
         articles = ArticlePage.objects.child_of(self)
         topics = Topic.objects.filter(articles__in=articles.live()).distinct()
         found = articles.newest().with_words(words)
