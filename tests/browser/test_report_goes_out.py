@@ -1,7 +1,9 @@
 """A rollout's Monday: a target is set, a report imported, the week published; others look, and a report goes out."""
 
+import datetime
 import io
 import re
+from zoneinfo import ZoneInfo
 
 from pypdf import PdfReader
 
@@ -49,6 +51,18 @@ def import_the_report(consultant):
     page.wait_for_url("**/nutzung/")
 
 
+def publish_the_week(consultant):
+    """The running week can be published once; another journey through the same demo may have done so."""
+    page = consultant.go(BOARD).page
+    button = page.get_by_role("button", name=re.compile("jetzt veröffentlichen"))
+    if button.count():
+        button.click()
+        page.get_by_text(re.compile("ist veröffentlicht")).first.wait_for()
+    else:
+        year, week, _day = datetime.datetime.now(ZoneInfo("Europe/Berlin")).isocalendar()
+        assert f"KW {week}/{year}" in page.locator("main").inner_text()
+
+
 def send_the_report(consultant, file):
     """Add a sentence, and take the PDF: what is printed in it."""
     page = consultant.go(f"{BOARD}bericht/texte/").page
@@ -68,8 +82,7 @@ def test_a_report_goes_out(visitor, tmp_path):
     consultant.page.get_by_role("link", name="Nordlicht Maschinenbau GmbH").click()
     set_a_target(consultant)
     import_the_report(consultant)
-    consultant.go(BOARD).page.get_by_role("button", name=re.compile("jetzt veröffentlichen")).click()
-    consultant.page.get_by_text(re.compile("ist veröffentlicht")).first.wait_for()
+    publish_the_week(consultant)
     mark = mark_of(consultant)
 
     manager = visitor(width=768).log_in("manager").go("/mein-team/")
