@@ -60,7 +60,7 @@ def publish_the_week(consultant):
         page.get_by_text(re.compile("ist veröffentlicht")).first.wait_for()
     else:
         year, week, _day = datetime.datetime.now(ZoneInfo("Europe/Berlin")).isocalendar()
-        assert f"KW {week}/{year}" in page.locator("main").inner_text()
+        assert f"KW\N{NO-BREAK SPACE}{week}/{year}" in page.locator("main").inner_text()
 
 
 def send_the_report(consultant, file):
